@@ -1,0 +1,79 @@
+/** What an orchestration asks for at the end of a turn. */
+import type { CompletionStatus, FailureDetails, OrchestrationInstance, Tags, TraceContext } from './events.ts'
+import type { Timestamp } from './timestamp.ts'
+
+export interface CompleteOrchestration {
+  type: 'completeOrchestration'
+  id: number
+  orchestrationStatus: CompletionStatus
+  result?: string | undefined
+  newVersion?: string | undefined
+  carryoverEvents: readonly CarriedEvent[]
+  failureDetails?: FailureDetails | undefined
+  tags: Tags
+}
+
+/** An event the SDK hands over to the next generation; only raised events mean anything there. */
+export interface CarriedEvent {
+  type?: string | undefined
+  name?: string | undefined
+  input?: string | undefined
+}
+
+export interface CreateSubOrchestration {
+  type: 'createSubOrchestration'
+  id: number
+  instanceId: string
+  name: string
+  version?: string | undefined
+  input?: string | undefined
+  parentTraceContext?: TraceContext | undefined
+  tags: Tags
+}
+
+export interface ScheduleTask {
+  type: 'scheduleTask'
+  id: number
+  name: string
+  version?: string | undefined
+  input?: string | undefined
+  tags: Tags
+  parentTraceContext?: TraceContext | undefined
+}
+
+export type Action =
+  | ScheduleTask
+  | CreateSubOrchestration
+  | { type: 'createTimer'; id: number; fireAt?: Timestamp | undefined }
+  | {
+      type: 'sendEvent'
+      id: number
+      instance?: OrchestrationInstance | undefined
+      name: string
+      data?: string | undefined
+    }
+  | CompleteOrchestration
+  | {
+      type: 'terminateOrchestration'
+      id: number
+      instanceId: string
+      reason?: string | undefined
+      recurse: boolean
+    }
+  | { type: 'sendEntityMessage'; id: number }
+  | { type: 'rewindOrchestration'; id: number }
+  | { type: undefined; id: number }
+
+/** The span a worker opened for the execution; echoed in its next request (section 2.14). */
+export interface OrchestrationTraceContext {
+  spanID?: string | undefined
+  spanStartTime?: Timestamp | undefined
+}
+
+/** A worker's answer to a turn, chunks already joined. */
+export interface TurnResponse {
+  actions: readonly Action[]
+  customStatus?: string | undefined
+  numEventsProcessed?: number | undefined
+  orchestrationTraceContext?: OrchestrationTraceContext | undefined
+}

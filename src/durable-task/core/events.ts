@@ -1,0 +1,125 @@
+/** History events, in the protocol's words. Payloads are opaque text; unset stays unset. */
+import type { Timestamp } from './timestamp.ts'
+
+/** A failure as its SDK described it; forwarded whole. */
+export interface FailureDetails {
+  errorType: string
+  errorMessage: string
+  stackTrace?: string | undefined
+  innerFailure?: FailureDetails | undefined
+  isNonRetriable: boolean
+  properties: Record<string, object>
+}
+
+export interface TraceContext {
+  traceParent: string
+  spanID: string
+  traceState?: string | undefined
+}
+
+export interface OrchestrationInstance {
+  instanceId: string
+  executionId?: string | undefined
+}
+
+export type Tags = Record<string, string>
+
+export interface ParentInstanceInfo {
+  taskScheduledId: number
+  name?: string | undefined
+  version?: string | undefined
+  orchestrationInstance?: OrchestrationInstance | undefined
+}
+
+/** Statuses with which an orchestration may answer. */
+export type CompletionStatus =
+  | 'RUNNING'
+  | 'COMPLETED'
+  | 'CONTINUED_AS_NEW'
+  | 'FAILED'
+  | 'CANCELED'
+  | 'TERMINATED'
+  | 'PENDING'
+  | 'SUSPENDED'
+
+export interface ExecutionStarted {
+  type: 'executionStarted'
+  name: string
+  version?: string | undefined
+  input?: string | undefined
+  orchestrationInstance: OrchestrationInstance
+  parentInstance?: ParentInstanceInfo | undefined
+  scheduledStartTimestamp?: Timestamp | undefined
+  parentTraceContext?: TraceContext | undefined
+  tags: Tags
+}
+
+export interface TaskScheduled {
+  type: 'taskScheduled'
+  name: string
+  version?: string | undefined
+  input?: string | undefined
+  parentTraceContext?: TraceContext | undefined
+  tags: Tags
+}
+
+export interface SubOrchestrationCreated {
+  type: 'subOrchestrationInstanceCreated'
+  instanceId: string
+  name: string
+  version?: string | undefined
+  input?: string | undefined
+  parentTraceContext?: TraceContext | undefined
+  tags: Tags
+}
+
+/** What happened, without when and under which id. */
+export type EventBody =
+  | ExecutionStarted
+  | {
+      type: 'executionCompleted'
+      orchestrationStatus: CompletionStatus
+      result?: string | undefined
+      failureDetails?: FailureDetails | undefined
+    }
+  | { type: 'executionTerminated'; input?: string | undefined; recurse: boolean }
+  | { type: 'executionSuspended'; input?: string | undefined }
+  | { type: 'executionResumed'; input?: string | undefined }
+  | { type: 'executionRewound'; reason?: string | undefined; parentExecutionId?: string | undefined; instanceId?: string | undefined; tags: Tags }
+  | { type: 'orchestratorStarted' }
+  | TaskScheduled
+  | { type: 'taskCompleted'; taskScheduledId: number; result?: string | undefined }
+  | { type: 'taskFailed'; taskScheduledId: number; failureDetails: FailureDetails }
+  | SubOrchestrationCreated
+  | { type: 'subOrchestrationInstanceCompleted'; taskScheduledId: number; result?: string | undefined }
+  | { type: 'subOrchestrationInstanceFailed'; taskScheduledId: number; failureDetails: FailureDetails }
+  | { type: 'timerCreated'; fireAt: Timestamp }
+  | { type: 'timerFired'; timerId: number; fireAt: Timestamp }
+  | { type: 'eventSent'; instanceId: string; name: string; input?: string | undefined }
+  | { type: 'eventRaised'; name: string; input?: string | undefined }
+  | { type: 'genericEvent'; data?: string | undefined }
+
+export type EventType = EventBody['type']
+
+/** One event of a history. Confirmations carry their action's id, everything else −1, executionStarted 0. */
+export type HistoryEvent = EventBody & { eventId: number; timestamp: Timestamp }
+
+/** A message to an instance: an event that no turn has delivered yet. */
+export type Message = EventBody
+
+/** The id an event carries when no action gave it one (checklist 166). */
+export const eventIdOf = (message: Message): number => (message.type === 'executionStarted' ? 0 : -1)
+
+/** Turns events into bytes and back. The bytes are framed so that a history is their plain concatenation. */
+export interface EventCodec {
+  encode(event: HistoryEvent): Buffer
+  decode(framed: Buffer): HistoryEvent
+}
+
+/** A failure the backend itself describes. */
+export const describeFailure = (errorType: string, errorMessage: string): FailureDetails => ({
+  errorType,
+  errorMessage,
+  isNonRetriable: true,
+  properties: {},
+})

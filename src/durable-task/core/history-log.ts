@@ -1,0 +1,99 @@
+/** The append-only history of one execution: every event encoded once, with a small index beside the bytes. */
+import type { EventBody, EventCodec, EventType, HistoryEvent } from './events.ts'
+
+/** What the backend needs to know of an event without decoding it. */
+export interface IndexEntry {
+  readonly type: EventType
+  readonly eventId: number
+  readonly timestamp: number
+  /** Id of the action that a completion answers. */
+  readonly answers: number | undefined
+  /** Instance id of a created child. */
+  readonly childId: string | undefined
+  /** Where the framed event lies in the buffer. */
+  readonly start: number
+  readonly end: number
+}
+
+/** An encoded event on its way into a history. */
+export interface EncodedEvent {
+  readonly bytes: Buffer
+  readonly entry: Omit<IndexEntry, 'start' | 'end'>
+}
+
+/** Events that belong to the audit only: executors do not know them or must not see them again (section 2.3). */
+const auditOnly = new Set<EventType>(['executionCompleted', 'executionRewound', 'genericEvent'])
+
+export function encodeEvent(codec: EventCodec, event: HistoryEvent): EncodedEvent {
+  return {
+    bytes: codec.encode(event),
+    entry: {
+      type: event.type,
+      eventId: event.eventId,
+      timestamp: event.timestamp.seconds * 1000 + event.timestamp.nanos / 1e6,
+      answers: answeredId(event),
+      childId: event.type === 'subOrchestrationInstanceCreated' ? event.instanceId : undefined,
+    },
+  }
+}
+
+export class HistoryLog {
+  private buffer = Buffer.alloc(0)
+  private length = 0
+  private audits = 0
+  readonly entries: IndexEntry[] = []
+
+  get count(): number {
+    return this.entries.length
+  }
+
+  /** Size of the events a worker sees, in bytes. */
+  get size(): number {
+    return this.length
+  }
+
+  append(events: readonly EncodedEvent[]): void {
+    for (const { bytes, entry } of events) {
+      this.reserve(bytes.length)
+      bytes.copy(this.buffer, this.length)
+      this.entries.push({ ...entry, start: this.length, end: this.length + bytes.length })
+      this.length += bytes.length
+      if (auditOnly.has(entry.type)) this.audits++
+    }
+  }
+
+  /** The framed bytes of everything an executor may see, in order. Valid until the next append. */
+  past(): Buffer {
+    if (this.audits === 0) return this.buffer.subarray(0, this.length)
+    return Buffer.concat(this.entries.filter(({ type }) => !auditOnly.has(type)).map(entry => this.bytesOf(entry)))
+  }
+
+  /** The framed bytes of one event. */
+  bytesOf({ start, end }: IndexEntry): Buffer {
+    return this.buffer.subarray(start, end)
+  }
+
+  /** One event with its bytes, as it would be appended elsewhere. */
+  encoded(entry: IndexEntry): EncodedEvent {
+    return { bytes: this.bytesOf(entry), entry }
+  }
+
+  /** Framed events in order, all of them or only what an executor may see. */
+  *framed(view: 'audit' | 'executor'): Generator<Buffer> {
+    for (const entry of this.entries)
+      if (view === 'audit' || !auditOnly.has(entry.type)) yield Buffer.from(this.bytesOf(entry))
+  }
+
+  private reserve(extra: number): void {
+    const needed = this.length + extra
+    if (needed <= this.buffer.length) return
+    const grown = Buffer.allocUnsafe(Math.max(needed, this.buffer.length * 2, 512))
+    this.buffer.copy(grown, 0, 0, this.length)
+    this.buffer = grown
+  }
+}
+
+function answeredId(event: EventBody): number | undefined {
+  if ('taskScheduledId' in event) return event.taskScheduledId
+  return event.type === 'timerFired' ? event.timerId : undefined
+}

@@ -1,0 +1,137 @@
+/**
+ * Rewind as a rewrite of the history, done by the backend for every SDK (section 2.12). Pure.
+ *
+ * The history is cut at the start of the turn that delivered the failure. What lies before is kept without the
+ * calls that are to be made afresh; what arrived after is delivered again in one turn.
+ */
+import type { EventCodec, EventType, ExecutionStarted, HistoryEvent, Message, SubOrchestrationCreated } from './events.ts'
+import { type EncodedEvent, encodeEvent, type HistoryLog, type IndexEntry } from './history-log.ts'
+import type { Timestamp } from './timestamp.ts'
+
+export interface RewindPlan {
+  /** The new history, executionStarted patched. */
+  readonly past: readonly EncodedEvent[]
+  readonly started: ExecutionStarted
+  /** Messages of the next turn. */
+  readonly messages: readonly Message[]
+  /** Timers created before the cut that have not fired. */
+  readonly timers: readonly { timerId: number; fireAt: Timestamp }[]
+  /** Children created before the cut whose answer is still open. */
+  readonly children: readonly { taskId: number; created: SubOrchestrationCreated }[]
+}
+
+const failures = new Set<EventType>(['taskFailed', 'subOrchestrationInstanceFailed'])
+const confirmations = new Set<EventType>([
+  'taskScheduled',
+  'subOrchestrationInstanceCreated',
+  'timerCreated',
+  'eventSent',
+])
+/** Neither kept nor delivered again when it lies after the cut. */
+const leftBehind = new Set<EventType>([
+  'orchestratorStarted',
+  'executionCompleted',
+  'executionTerminated',
+  'executionRewound',
+  'genericEvent',
+  ...confirmations,
+])
+
+export function planRewind(history: HistoryLog, codec: EventCodec, patch: (started: ExecutionStarted) => ExecutionStarted): RewindPlan {
+  const { entries } = history
+  const cut = findCut(entries)
+  const asked = matchAnswers(entries)
+  const isDropped = (index: number): boolean => isDroppedAnswer(entries, index, cut, asked)
+
+  const answered = new Set<number>()
+  for (const [index] of entries.entries()) {
+    const question = asked.get(index)
+    if (question !== undefined && question < cut && (index < cut || !isDropped(index))) answered.add(question)
+  }
+
+  const decode = (entry: IndexEntry): HistoryEvent => codec.decode(history.bytesOf(entry))
+  const past: EncodedEvent[] = []
+  const messages: Message[] = []
+  const timers: { timerId: number; fireAt: Timestamp }[] = []
+  const children: { taskId: number; created: SubOrchestrationCreated }[] = []
+  let started: ExecutionStarted | undefined
+
+  for (const [index, entry] of entries.entries()) {
+    const isOpen = index < cut && confirmations.has(entry.type) && !answered.has(index)
+    if (entry.type === 'executionStarted') {
+      const { eventId, timestamp, ...event } = decode(entry) as HistoryEvent & ExecutionStarted
+      started = patch(event)
+      if (index < cut) past.push(encodeEvent(codec, { ...started, eventId, timestamp }))
+      else messages.push(started)
+    } else if (index >= cut) {
+      if (!leftBehind.has(entry.type) && !isDropped(index)) messages.push(withoutStamp(decode(entry)))
+    } else if (entry.type === 'taskScheduled' && isOpen) {
+      // Left out, so that the replay schedules it afresh.
+    } else {
+      past.push(history.encoded(entry))
+      if (!isOpen) continue
+      const event = decode(entry)
+      if (event.type === 'timerCreated') timers.push({ timerId: event.eventId, fireAt: event.fireAt })
+      if (event.type === 'subOrchestrationInstanceCreated') children.push({ taskId: event.eventId, created: event })
+    }
+  }
+  if (!started) throw new Error('A history without executionStarted cannot be rewound.')
+  return { past, started, messages, timers, children }
+}
+
+/** Position of the orchestratorStarted at which the history is cut. */
+function findCut(entries: readonly IndexEntry[]): number {
+  let failure = entries.findLastIndex(({ type }) => failures.has(type))
+  for (let index = failure - 1; index >= 0 && !confirmations.has(entries[index]!.type); index--)
+    if (failures.has(entries[index]!.type)) failure = index
+  const turns = failure === -1 ? entries : entries.slice(0, failure)
+  return Math.max(
+    0,
+    turns.findLastIndex(({ type }) => type === 'orchestratorStarted'),
+  )
+}
+
+/** Position of the call each completion answers. By position, because SDKs use ids again (checklist 160). */
+function matchAnswers(entries: readonly IndexEntry[]): Map<number, number> {
+  const open = new Map<string, number[]>()
+  const asked = new Map<number, number>()
+  for (const [index, { type, eventId, answers }] of entries.entries()) {
+    const family = familyOf(type)
+    if (!family) continue
+    if (answers === undefined) {
+      const key = `${family} ${eventId}`
+      const waiting = open.get(key)
+      if (waiting) waiting.push(index)
+      else open.set(key, [index])
+    } else {
+      const question = open.get(`${family} ${answers}`)?.shift()
+      if (question !== undefined) asked.set(index, question)
+    }
+  }
+  return asked
+}
+
+function familyOf(type: EventType): 'task' | 'timer' | 'child' | undefined {
+  if (type === 'taskScheduled' || type === 'taskCompleted' || type === 'taskFailed') return 'task'
+  if (type === 'timerCreated' || type === 'timerFired') return 'timer'
+  return type.startsWith('subOrchestrationInstance') ? 'child' : undefined
+}
+
+/** Failures after the cut are what the rewind undoes; answers to calls made after the cut have lost their call. */
+function isDroppedAnswer(
+  entries: readonly IndexEntry[],
+  index: number,
+  cut: number,
+  asked: Map<number, number>,
+): boolean {
+  if (index < cut) return false
+  const { type, answers } = entries[index]!
+  if (failures.has(type)) return true
+  if (answers === undefined) return false
+  return (asked.get(index) ?? Number.POSITIVE_INFINITY) >= cut
+}
+
+function withoutStamp(event: HistoryEvent): Message {
+  const { eventId: _eventId, timestamp: _timestamp, ...message } = event
+  return message as Message
+}

@@ -1,0 +1,69 @@
+/** Clients: start instances, look at them, steer them. */
+import type { WaitFor } from '../hub/task-hub.ts'
+import { type InstanceState, withoutPayloads } from '../core/state.ts'
+import type { CallContext, RequestOf, UnaryHandlers } from './handlers.ts'
+
+type InstanceHandlers = Pick<
+  UnaryHandlers,
+  | 'StartInstance'
+  | 'GetInstance'
+  | 'WaitForInstanceStart'
+  | 'WaitForInstanceCompletion'
+  | 'RaiseEvent'
+  | 'SuspendInstance'
+  | 'ResumeInstance'
+  | 'TerminateInstance'
+  | 'SkipGracefulOrchestrationTerminations'
+  | 'RestartInstance'
+  | 'RewindInstance'
+>
+
+export const instanceHandlers: InstanceHandlers = {
+  StartInstance: (request, { hub }) => {
+    const { instanceId, name, version, input, tags, scheduledStartTimestamp, parentTraceContext } = request
+    const reusePolicy = request.orchestrationIdReusePolicy
+    const started = { name, version, input, tags, scheduledStartTimestamp, parentTraceContext }
+    return { instanceId: hub.start({ ...started, instanceId, reusePolicy }) }
+  },
+  GetInstance: (request, { hub }) => answer(hub.get(request.instanceId), request),
+  WaitForInstanceStart: (request, call) => wait(request, call, 'start'),
+  WaitForInstanceCompletion: (request, call) => wait(request, call, 'completion'),
+  RaiseEvent: ({ instanceId, name, input }, { hub }) => {
+    hub.raiseEvent(instanceId, name, input)
+    return {}
+  },
+  SuspendInstance: ({ instanceId, reason }, { hub }) => {
+    hub.suspend(instanceId, reason)
+    return {}
+  },
+  ResumeInstance: ({ instanceId, reason }, { hub }) => {
+    hub.resume(instanceId, reason)
+    return {}
+  },
+  TerminateInstance: ({ instanceId, output, recursive }, { hub }) => {
+    hub.terminate(instanceId, output, recursive)
+    return {}
+  },
+  SkipGracefulOrchestrationTerminations: ({ instanceBatch, reason }, { hub }) => ({
+    unterminatedInstanceIds: hub.terminateBatch(instanceBatch?.instanceIds ?? [], reason),
+  }),
+  RestartInstance: ({ instanceId, restartWithNewInstanceId }, { hub }) => ({
+    instanceId: hub.restart(instanceId, restartWithNewInstanceId),
+  }),
+  RewindInstance: ({ instanceId, reason }, { hub }) => {
+    hub.rewind(instanceId, reason)
+    return {}
+  },
+}
+
+/** No limit of the server's own: the call's deadline and its caller's patience decide (section 1.4). */
+async function wait(request: RequestOf<'GetInstance'>, call: CallContext, what: WaitFor) {
+  const { promise, cancel } = call.hub.waitFor(request.instanceId, what)
+  call.onCancelled(cancel)
+  return answer(await promise, request)
+}
+
+function answer(state: InstanceState | undefined, { getInputsAndOutputs }: RequestOf<'GetInstance'>) {
+  if (!state) return { exists: false }
+  return { exists: true, orchestrationState: getInputsAndOutputs ? state : withoutPayloads(state) }
+}

@@ -1,0 +1,65 @@
+/** Clients: query, list and purge instances; task hubs; what is not served yet. */
+import { BackendError, invalidRequest } from '../../kernel/errors.ts'
+import type { UnaryHandlers } from './handlers.ts'
+
+type ManagementHandlers = Pick<
+  UnaryHandlers,
+  | 'Hello'
+  | 'QueryInstances'
+  | 'ListInstanceIds'
+  | 'PurgeInstances'
+  | 'CreateTaskHub'
+  | 'DeleteTaskHub'
+  | 'SignalEntity'
+  | 'GetEntity'
+  | 'QueryEntities'
+  | 'CleanEntityStorage'
+>
+
+const noEntities = (): never => {
+  throw new BackendError('not-covered', 'Entities are not served by this version of the backend.')
+}
+
+const everything = {
+  runtimeStatus: [],
+  taskHubNames: [],
+  maxInstanceCount: 0,
+  fetchInputsAndOutputs: false,
+}
+
+export const managementHandlers: ManagementHandlers = {
+  Hello: (_request, call) => {
+    // Read for its refusal: an unknown hub answers NOT_FOUND where hubs are strict.
+    void call.hub
+    return {}
+  },
+  QueryInstances: ({ query = everything }, { hub }) => {
+    const { instances, token } = hub.query(query)
+    return { orchestrationState: instances, continuationToken: token }
+  },
+  ListInstanceIds: (request, { hub }) => {
+    const { instanceIds, token } = hub.listIds(request)
+    return { instanceIds, lastInstanceKey: token }
+  },
+  PurgeInstances: (request, { hub }) => {
+    const { instanceId, purgeInstanceFilter: filter, instanceBatch, recursive } = request
+    if (instanceId !== undefined) return hub.purge(instanceId, recursive)
+    if (instanceBatch) return hub.purgeBatch(instanceBatch.instanceIds, recursive)
+    if (!filter) throw invalidRequest('Say what to purge: an instance id, a batch of ids, or a filter.')
+    const timeout = filter.timeout && filter.timeout.seconds * 1000 + filter.timeout.nanos / 1e6
+    return hub.purgeMatching(filter, timeout, recursive)
+  },
+  CreateTaskHub: ({ recreateIfExists }, { hubs, hubName }) => {
+    const hub = hubs.create(hubName)
+    if (recreateIfExists) hub.reset()
+    return {}
+  },
+  DeleteTaskHub: (_request, { hub }) => {
+    hub.reset()
+    return {}
+  },
+  SignalEntity: noEntities,
+  GetEntity: noEntities,
+  QueryEntities: noEntities,
+  CleanEntityStorage: noEntities,
+}

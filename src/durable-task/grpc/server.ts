@@ -1,0 +1,169 @@
+/** The facade: a gRPC server that turns calls into what the hubs understand. */
+import {
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type ServiceDefinition,
+  status,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import { BackendError } from '../../kernel/errors.ts'
+import { describe } from '../hub/core.ts'
+import type { HubLog } from '../hub/settings.ts'
+import type { TaskHub } from '../hub/task-hub.ts'
+import { DEFAULT_HUB, type TaskHubs } from '../task-hubs.ts'
+import { contract } from './contract.ts'
+import { toClean, toWire } from './converter.ts'
+import type { CallContext, RequestOf, UnaryHandlers } from './handlers.ts'
+import { streamHistory } from './history-stream.ts'
+import { instanceHandlers } from './instance-handlers.ts'
+import { managementHandlers } from './management-handlers.ts'
+import { faultStatus, type StatusError, statusOf } from './status.ts'
+import { type StreamOptions, WorkItemStream } from './work-item-stream.ts'
+import { workerHandlers } from './worker-handlers.ts'
+
+export interface FacadeOptions extends StreamOptions {
+  readonly hubs: TaskHubs
+  readonly log: HubLog
+  readonly keepalive: { time: number; timeout: number } | undefined
+}
+
+const unary: UnaryHandlers = { ...instanceHandlers, ...managementHandlers, ...workerHandlers }
+type AnyHandler = (request: object, call: CallContext) => object | Promise<object>
+
+export class Facade {
+  private readonly options: FacadeOptions
+  private readonly server: Server
+  private readonly streams = new Set<WorkItemStream>()
+
+  constructor(options: FacadeOptions) {
+    const { keepalive } = options
+    this.options = options
+    this.server = new Server({
+      'grpc.max_receive_message_length': -1,
+      'grpc.max_send_message_length': -1,
+      'grpc.enable_channelz': 0,
+      ...(keepalive && {
+        'grpc.keepalive_time_ms': keepalive.time,
+        'grpc.keepalive_timeout_ms': keepalive.timeout,
+      }),
+    })
+    this.server.addService(cleanDefinition(), this.implementation())
+  }
+
+  /** Listens and returns the port in force; throws `port-taken`. */
+  listen(host: string, port: number): Promise<number> {
+    const target = `${host.includes(':') ? `[${host}]` : host}:${port}`
+    return new Promise((resolve, reject) => {
+      this.server.bindAsync(target, ServerCredentials.createInsecure(), (error, bound) => {
+        if (!error) return resolve(bound)
+        const text = `The backend cannot listen on ${target}. Choose another port, or 0 for a free one. (${error.message})`
+        reject(new BackendError('port-taken', text, { cause: error }))
+      })
+    })
+  }
+
+  /** Ends every stream with UNAVAILABLE, never CANCELLED or OK (section 1.13, item 8), and stops listening. */
+  async close(stopHubs: () => void): Promise<void> {
+    const drained = new Promise<void>(resolve => this.server.tryShutdown(() => resolve()))
+    for (const stream of this.streams)
+      stream.end({ code: status.UNAVAILABLE, details: 'The backend is stopping.' })
+    stopHubs()
+    await Promise.race([drained, this.forceAfter(500)])
+  }
+
+  private async forceAfter(milliseconds: number): Promise<void> {
+    const { wallClock } = this.options
+    await new Promise<void>(resolve => wallClock.schedule(wallClock.now() + milliseconds, resolve))
+    this.server.forceShutdown()
+  }
+
+  private implementation(): UntypedServiceImplementation {
+    const implementation: UntypedServiceImplementation = {}
+    for (const [method, handler] of Object.entries(unary)) {
+      const handle: handleUnaryCall<object, object> = (call, callback) => {
+        const answered = this.answer(method, handler as AnyHandler, call)
+        void answered.then(response => callback(null, response), callback)
+      }
+      implementation[method] = handle
+    }
+    const getWorkItems: handleServerStreamingCall<RequestOf<'GetWorkItems'>, Buffer> = call =>
+      this.serveStream(call, hub => {
+        const stream = new WorkItemStream(call, hub, this.options)
+        this.streams.add(stream)
+        call.on('cancelled', () => this.streams.delete(stream))
+      })
+    const streamInstanceHistory: handleServerStreamingCall<RequestOf<'StreamInstanceHistory'>, Buffer> = call =>
+      this.serveStream(call, hub => streamHistory(call, hub))
+    return { ...implementation, GetWorkItems: getWorkItems, StreamInstanceHistory: streamInstanceHistory }
+  }
+
+  /** Every handler runs in here: whatever it throws becomes a deliberate status. */
+  private async answer(method: string, handler: AnyHandler, call: ServerUnaryCall<object, object>): Promise<object> {
+    const context = this.contextOf(call)
+    try {
+      return await handler(call.request, context)
+    } catch (error) {
+      const refusal = statusOf(error)
+      if (refusal) throw refusal
+      throw this.fault(method, error, call.request, context)
+    }
+  }
+
+  private fault(method: string, error: unknown, request: object, context: CallContext): StatusError {
+    this.options.log.error(`${method} failed: ${describe(error)}`)
+    const isAnswerOfWorker = /^(Complete|Abandon)/.test(method)
+    if (isAnswerOfWorker && 'completionToken' in request) context.hub.recover(String(request.completionToken))
+    return faultStatus(error, isAnswerOfWorker)
+  }
+
+  private serveStream<Request>(
+    call: ServerWritableStream<Request, Buffer>,
+    serve: (hub: TaskHub) => void | Promise<void>,
+  ): void {
+    const run = async (): Promise<void> => serve(this.contextOf(call).hub)
+    run().catch(error => {
+      const refusal = statusOf(error)
+      if (!refusal) this.options.log.error(`A stream failed: ${describe(error)}`)
+      call.emit('error', refusal ?? faultStatus(error, false))
+    })
+  }
+
+  private contextOf(call: ServerUnaryCall<object, object> | ServerWritableStream<unknown, Buffer>): CallContext {
+    const { hubs } = this.options
+    const hubName = String(call.metadata.get('taskhub')[0] ?? '') || DEFAULT_HUB
+    return {
+      hubName,
+      hubs,
+      get hub() {
+        return hubs.get(hubName)
+      },
+      onCancelled: run => void call.on('cancelled', run),
+    }
+  }
+}
+
+/** The service with clean shapes at its edges; streams pass bytes that are encoded already. */
+function cleanDefinition(): ServiceDefinition {
+  const service = contract.TaskHubSidecarService as Record<string, MethodDefinition<object, object>>
+  const methods = Object.entries(service).map(([name, method]) => {
+    const requestType = typeNameOf(method.requestType)
+    const responseType = typeNameOf(method.responseType)
+    return [
+      name,
+      {
+        ...method,
+        requestDeserialize: (bytes: Buffer) => toClean(requestType, method.requestDeserialize(bytes)),
+        responseSerialize: (response: object) =>
+          Buffer.isBuffer(response) ? response : method.responseSerialize(toWire(responseType, response)),
+      },
+    ] as const
+  })
+  return Object.fromEntries(methods)
+}
+
+const typeNameOf = ({ type }: { type: object }): string => (type as { name: string }).name

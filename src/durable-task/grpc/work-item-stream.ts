@@ -1,0 +1,96 @@
+/** A worker's GetWorkItems stream (section 1.13). */
+import { Metadata, type ServerWritableStream, type StatusObject } from '@grpc/grpc-js'
+import type { Clock, Scheduled } from '../../kernel/clock/clock.ts'
+import type { TaskHub } from '../hub/task-hub.ts'
+import type { ConnectedWorker, Sent, WorkerPort, WorkerProfile } from '../hub/work.ts'
+import type { RequestOf } from './handlers.ts'
+import { encodeActivity, encodeTurn, healthPing } from './framing.ts'
+
+export interface StreamOptions {
+  readonly wallClock: Clock
+  readonly healthPingPeriod: number
+  readonly historyStreamingThreshold: number
+}
+
+type WorkItemCall = ServerWritableStream<RequestOf<'GetWorkItems'>, Buffer>
+
+/** Serves one worker until its stream ends. */
+export class WorkItemStream implements WorkerPort {
+  private readonly call: WorkItemCall
+  private readonly hub: TaskHub
+  private readonly options: StreamOptions
+  private readonly streamsHistory: boolean
+  private readonly worker: ConnectedWorker
+  private ping: Scheduled | undefined
+  private isOpen = true
+
+  constructor(call: WorkItemCall, hub: TaskHub, options: StreamOptions) {
+    this.call = call
+    this.hub = hub
+    this.options = options
+    this.streamsHistory = call.request.capabilities.includes('HISTORY_STREAMING')
+    // Headers and a ping at once: .NET counts a stream without a message as poisoned.
+    call.sendMetadata(new Metadata())
+    this.sendPing()
+    call.on('cancelled', () => this.close())
+    call.on('error', () => this.close())
+    call.on('drain', () => {
+      if (this.isOpen) this.hub.workerDrained(this.worker)
+    })
+    this.worker = hub.connectWorker(profileOf(call), this)
+  }
+
+  sendTurn(token: string, turn: Parameters<WorkerPort['sendTurn']>[1]): Sent {
+    const isLong = turn.past.length > this.options.historyStreamingThreshold
+    return this.write(encodeTurn(token, turn, this.streamsHistory && isLong && !turn.embedsHistory))
+  }
+
+  sendActivity(token: string, activity: Parameters<WorkerPort['sendActivity']>[1]): Sent {
+    return this.write(encodeActivity(token, activity))
+  }
+
+  /** Ends the stream with a status; its work goes back to the queues. */
+  end(status: Pick<StatusObject, 'code' | 'details'>): void {
+    if (!this.isOpen) return
+    this.close()
+    this.call.emit('error', status)
+  }
+
+  private write(item: Buffer): Sent {
+    return { size: item.length, isFull: !this.call.write(item) }
+  }
+
+  private sendPing(): void {
+    const { wallClock, healthPingPeriod } = this.options
+    this.call.write(healthPing)
+    this.ping = wallClock.schedule(wallClock.now() + healthPingPeriod, () => this.sendPing())
+  }
+
+  private close(): void {
+    if (!this.isOpen) return
+    this.isOpen = false
+    this.ping?.cancel()
+    this.hub.disconnectWorker(this.worker)
+  }
+}
+
+function profileOf(call: WorkItemCall): WorkerProfile {
+  const request = call.request
+  const agent = String(call.metadata.get('x-user-agent')[0] ?? call.metadata.get('user-agent')[0] ?? 'unknown SDK')
+  const filters = request.workItemFilters
+  return {
+    name: `${agent} at ${call.getPeer()}`,
+    limits: {
+      orchestration: request.maxConcurrentOrchestrationWorkItems,
+      activity: request.maxConcurrentActivityWorkItems,
+      entity: request.maxConcurrentEntityWorkItems,
+    },
+    filters: filters && {
+      orchestration: filters.orchestrations,
+      activity: filters.activities,
+      entity: filters.entities.map(({ name }) => ({ name: name.toLowerCase(), versions: [] })),
+    },
+    // Go's worker only logs entity batches, and they would stay in flight (section 1.13, item 12).
+    refuses: agent.startsWith('grpc-go/') ? ['entity'] : [],
+  }
+}

@@ -1,0 +1,119 @@
+/** What workers answer: completions and abandons, matched to the work that is out (sections 1.14 and 1.15). */
+import type { WorkKind } from '../../../machines/worker.ts'
+import type { TurnResponse } from '../core/actions.ts'
+import { describeFailure, type FailureDetails, type Message } from '../core/events.ts'
+import type { HubCore } from './core.ts'
+import type { Turns } from './turns.ts'
+import type { WorkItem } from './work.ts'
+
+export interface TurnAnswer extends TurnResponse {
+  readonly instanceId: string
+  readonly completionToken: string
+  readonly isPartial: boolean
+  readonly requiresHistory: boolean
+}
+
+export interface ActivityAnswer {
+  readonly instanceId: string
+  readonly taskId: number
+  readonly completionToken: string
+  readonly result?: string | undefined
+  readonly failureDetails?: FailureDetails | undefined
+}
+
+export class Completions {
+  private readonly core: HubCore
+  private readonly turns: Turns
+
+  constructor(core: HubCore, turns: Turns) {
+    this.core = core
+    this.turns = turns
+  }
+
+  completeTurn(answer: TurnAnswer): void {
+    const item = this.match('orchestration', answer.completionToken, answer.instanceId)
+    if (!item) return this.countStale(answer.completionToken)
+    if (answer.isPartial) {
+      item.chunks.push(answer)
+      return
+    }
+    if (answer.requiresHistory) return this.turns.sendWithHistory(item)
+    if (!this.turns.complete(item, joinChunks([...item.chunks, answer])))
+      this.countStale(answer.completionToken)
+  }
+
+  completeActivity(answer: ActivityAnswer): void {
+    const item = this.match('activity', answer.completionToken, answer.instanceId, answer.taskId)
+    if (!item?.activity) return this.countStale(answer.completionToken)
+    this.core.dispatcher.complete(item)
+    const { id: taskScheduledId } = item.activity.task
+    const { failureDetails, result } = answer
+    this.answerActivity(
+      item,
+      failureDetails
+        ? { type: 'taskFailed', taskScheduledId, failureDetails }
+        : { type: 'taskCompleted', taskScheduledId, result },
+    )
+  }
+
+  abandon(completionToken: string): void {
+    const item = this.core.dispatcher.find(completionToken)
+    if (item?.holder) this.core.dispatcher.abandon(item)
+    else this.countStale(completionToken)
+  }
+
+  /** An answer that could not be taken in: the item is sent again after a rest, so nothing is lost. */
+  recover(completionToken: string): void {
+    const item = this.core.dispatcher.find(completionToken)
+    if (item?.holder) this.core.dispatcher.abandon(item)
+  }
+
+  /** The item was delivered as often as `maxDeliveries` allows: it fails with an explanation. */
+  exhaust(item: WorkItem, deliveries: number): void {
+    const text = `The work item '${item.work.name}' was delivered ${deliveries} times without an answer, which is the limit (maxDeliveries).`
+    const failureDetails = describeFailure('DeliveryLimitExceeded', text)
+    this.core.settings.log.warn(`Instance '${item.instanceId}': ${text}`)
+    if (item.activity) {
+      const taskScheduledId = item.activity.task.id
+      this.core.dispatcher.withdraw(item)
+      this.answerActivity(item, { type: 'taskFailed', taskScheduledId, failureDetails })
+    } else {
+      this.turns.exhaust(item, failureDetails)
+      this.core.dispatcher.withdraw(item)
+    }
+  }
+
+  private answerActivity(item: WorkItem, message: Message): void {
+    this.core.post(item.instanceId, item.activity?.executionId, message)
+  }
+
+  /** By token; Go's worker echoes none, so the current execution's oldest item of that id is taken. */
+  private match(kind: WorkKind, token: string, instanceId: string, taskId?: number): WorkItem | undefined {
+    const { dispatcher, instances } = this.core
+    if (token !== '') {
+      const item = dispatcher.find(token)
+      return item?.work.kind === kind ? item : undefined
+    }
+    const candidates = dispatcher
+      .inFlightOf(instanceId)
+      .filter(item => item.work.kind === kind && (taskId === undefined || item.activity?.task.id === taskId))
+    const current = instances.get(instanceId)?.executionId
+    return candidates.find(({ activity }) => !activity || activity.executionId === current) ?? candidates[0]
+  }
+
+  private countStale(token: string): void {
+    this.core.counters.staleCompletions++
+    if (token) this.core.dispatcher.settleOrphan(token)
+  }
+}
+
+/** Only the first chunk speaks of trace context and of events processed (section 2.4). */
+function joinChunks(chunks: readonly TurnResponse[]): TurnResponse {
+  const [first] = chunks
+  return {
+    actions: chunks.flatMap(({ actions }) => actions),
+    customStatus: chunks[chunks.length - 1]?.customStatus,
+    numEventsProcessed: first?.numEventsProcessed,
+    orchestrationTraceContext: first?.orchestrationTraceContext,
+  }
+}

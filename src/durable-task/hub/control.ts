@@ -1,0 +1,70 @@
+/** Steering instances: raise, suspend, resume, terminate (sections 1.5 to 1.7 and 1.22). */
+import { invalidRequest } from '../../kernel/errors.ts'
+import type { Message } from '../core/events.ts'
+import { checkBatch, isEntityId, requireInstanceId } from '../core/validation.ts'
+import type { HubCore } from './core.ts'
+import type { Lifecycle } from './lifecycle.ts'
+
+/** Buffers an event in order; dropped when the instance has ended. */
+export function raiseEvent(core: HubCore, instanceId: string, name: string, input: string | undefined): void {
+  if (isEntityId(requireInstanceId(instanceId)))
+    throw invalidRequest(`'${instanceId}' is an entity: signal it instead of raising an event.`)
+  core.require(instanceId)
+  core.post(instanceId, undefined, { type: 'eventRaised', name, input })
+}
+
+/** Holds the instance: it gets no turn until it is resumed (section 2.8). */
+export function suspend(core: HubCore, instanceId: string, reason: string | undefined): void {
+  const instance = core.require(requireInstanceId(instanceId))
+  if (!instance.actor?.getSnapshot().can({ type: 'instance.suspend' })) return
+  instance.suspension = { reason }
+  core.touch(instance)
+  instance.actor.send({ type: 'instance.suspend' })
+}
+
+/** Lets the instance run on: its next turn tells of the suspension, then of everything held meanwhile. */
+export function resume(core: HubCore, instanceId: string, reason: string | undefined): void {
+  const instance = core.require(requireInstanceId(instanceId))
+  const { actor, suspension } = instance
+  if (!actor || !suspension) return
+  const begin = instance.inbox.findIndex(({ type }) => !comesFirst.has(type))
+  instance.inbox.splice(
+    begin === -1 ? instance.inbox.length : begin,
+    0,
+    { type: 'executionSuspended', input: suspension.reason },
+    { type: 'executionResumed', input: reason },
+  )
+  instance.suspension = undefined
+  core.touch(instance)
+  actor.send({ type: 'instance.resume', inbox: core.unconsumed(instance) })
+}
+
+const comesFirst = new Set<Message['type']>(['executionStarted', 'executionSuspended', 'executionResumed'])
+
+/** Ends the instance, after the turn that is out if there is one; recursively through its children if asked. */
+export function terminate(
+  core: HubCore,
+  lifecycle: Lifecycle,
+  instanceId: string,
+  output: string | undefined,
+  recurse: boolean,
+): void {
+  const instance = core.require(requireInstanceId(instanceId))
+  lifecycle.terminate(instance, { output, recurse, immediately: false })
+}
+
+/** Ends a batch without waiting for turns; returns the ids that were not ended by it. */
+export function terminateBatch(
+  core: HubCore,
+  lifecycle: Lifecycle,
+  instanceIds: readonly string[],
+  reason: string | undefined,
+): string[] {
+  checkBatch(instanceIds)
+  return instanceIds.filter(instanceId => {
+    const instance = core.instances.get(instanceId)
+    if (!instance || instance.outcome) return true
+    lifecycle.terminate(instance, { output: reason, recurse: false, immediately: true })
+    return false
+  })
+}

@@ -1,0 +1,222 @@
+/** The hub's inner circle: records and their actors, messages to them, facts from them, and when it settles. */
+import {
+  type OrchestrationFact,
+  type OrchestrationStatus,
+  orchestrationMachine,
+} from '../../../machines/orchestration.ts'
+import type { WorkItemFact } from '../../../machines/work-item.ts'
+import type { ActorRefFrom } from 'xstate'
+import { Supervisor } from '../../kernel/actors.ts'
+import type { Scheduled } from '../../kernel/clock/clock.ts'
+import { instanceNotFound } from '../../kernel/errors.ts'
+import { Waiters } from '../../kernel/waiters.ts'
+import { eventIdOf, type ExecutionStarted, type HistoryEvent, type Message } from '../core/events.ts'
+import { type EncodedEvent, encodeEvent, HistoryLog } from '../core/history-log.ts'
+import type { Instance } from '../core/instance.ts'
+import { type InstanceState, stateOf } from '../core/state.ts'
+import { fromMillis } from '../core/timestamp.ts'
+import { Dispatcher } from './dispatcher.ts'
+import type { HubCounters, HubSettings } from './settings.ts'
+
+/** A record with its actor, which lives until the instance is terminal. */
+export interface HostedInstance extends Instance {
+  actor: ActorRefFrom<typeof orchestrationMachine> | undefined
+  /** Durable timers and the scheduled start of the current execution. */
+  readonly timers: Set<Scheduled>
+  /** Execution that a rewind replaced; its living children are still ours. */
+  rewoundFrom: string | undefined
+}
+
+/** What the services of the hub do when an actor says something. */
+export interface HubServices {
+  onOrchestrationFact(fact: OrchestrationFact): void
+}
+
+type Fact = OrchestrationFact | WorkItemFact
+
+const liveStatuses = ['PENDING', 'RUNNING', 'SUSPENDED'] as const
+
+export class HubCore {
+  readonly settings: HubSettings
+  readonly instances = new Map<string, HostedInstance>()
+  readonly waiters = new Waiters<InstanceState>()
+  readonly counters: HubCounters = { staleCompletions: 0, redeliveries: 0 }
+  readonly supervisor: Supervisor<Fact>
+  dispatcher!: Dispatcher
+  services!: HubServices
+  private readonly changed = new Set<string>()
+  private depth = 0
+  private sequence = 0
+
+  constructor(settings: HubSettings) {
+    this.settings = settings
+    this.supervisor = new Supervisor<Fact>({
+      id: settings.name,
+      inspect: settings.inspect,
+      onFact: fact => this.hear(fact),
+      onCrash: (actorId, error) => settings.log.error(`Actor '${actorId}' broke: ${describe(error)}`),
+    })
+  }
+
+  /**
+   * Runs one change of the hub. What follows from it settles before it returns: work is sent when the change is
+   * whole, and waiters are told last (section 2.4).
+   */
+  perform<T>(change: () => T): T {
+    this.depth++
+    try {
+      return change()
+    } finally {
+      if (this.depth === 1) this.settle()
+      this.depth--
+    }
+  }
+
+  /** The record of a known instance; throws `instance-not-found`. */
+  require(instanceId: string): HostedInstance {
+    const instance = this.instances.get(instanceId)
+    if (!instance) throw instanceNotFound(instanceId)
+    return instance
+  }
+
+  statusOf(instance: HostedInstance): OrchestrationStatus {
+    const snapshot = instance.actor?.getSnapshot()
+    return liveStatuses.find(status => snapshot?.hasTag(status)) ?? instance.outcome?.status ?? 'PENDING'
+  }
+
+  stateOf(instance: HostedInstance): InstanceState {
+    return stateOf(instance, this.statusOf(instance))
+  }
+
+  /** Creates a record and its actor; the first message is `started`. A start in the future is waited for. */
+  create(started: ExecutionStarted, executionId: string, notBefore: number): HostedInstance {
+    const { clock } = this.settings
+    const now = clock.now()
+    const { instanceId } = started.orchestrationInstance
+    const instance: HostedInstance = {
+      instanceId,
+      sequence: this.sequence++,
+      createdAt: now,
+      updatedAt: now,
+      completedAt: undefined,
+      executionId,
+      started,
+      history: new HistoryLog(),
+      inbox: [started],
+      turn: undefined,
+      turnItem: undefined,
+      customStatus: undefined,
+      outcome: undefined,
+      suspension: undefined,
+      termination: undefined,
+      traceContext: undefined,
+      notBefore,
+      embedsHistory: false,
+      generation: 1,
+      actor: undefined,
+      timers: new Set(),
+      rewoundFrom: undefined,
+    }
+    this.instances.set(instanceId, instance)
+    return instance
+  }
+
+  /** Gives the record a living actor. */
+  animate(instance: HostedInstance, isDue: boolean): void {
+    const { instanceId } = instance
+    instance.actor = this.supervisor.create(orchestrationMachine, {
+      id: instanceId,
+      input: { instanceId, inbox: instance.inbox.length, isDue },
+    })
+    instance.actor.start()
+    this.touch(instance)
+  }
+
+  /** Gives a failed record its actor back, ready to be rewound. */
+  revive(instance: HostedInstance): void {
+    const { instanceId } = instance
+    const context = {
+      instanceId,
+      inbox: 0,
+      owesTurn: false,
+      hasRun: true,
+      isDue: true,
+      isTerminating: false,
+    }
+    instance.actor = this.supervisor.create(orchestrationMachine, {
+      id: instanceId,
+      input: { instanceId, inbox: 0, isDue: true },
+      snapshot: orchestrationMachine.resolveState({ value: 'failed', context }),
+    })
+    instance.actor.start()
+  }
+
+  /**
+   * Puts a message into the inbox of an execution; any execution when no id is given. False when it is gone or
+   * over: that one rule settles every stale answer (section 2.6).
+   */
+  post(instanceId: string, executionId: string | undefined, message: Message): boolean {
+    const instance = this.instances.get(instanceId)
+    if (!instance?.actor || instance.outcome) return false
+    if (executionId !== undefined && instance.executionId !== executionId) return false
+    instance.inbox.push(message)
+    this.touch(instance)
+    instance.actor.send({ type: 'message.arrived', inbox: this.unconsumed(instance) })
+    return true
+  }
+
+  /** Messages that no committed turn has consumed. */
+  unconsumed({ inbox, turn }: HostedInstance): number {
+    return inbox.length + (turn?.messages.length ?? 0)
+  }
+
+  /** An instant for the next events of this instance: the clock's, but never before an earlier event. */
+  stamp(instance: HostedInstance): number {
+    instance.notBefore = Math.max(this.settings.clock.now(), instance.notBefore)
+    return instance.notBefore
+  }
+
+  encode(message: Message, at: number, eventId = eventIdOf(message)): EncodedEvent {
+    const event: HistoryEvent = { ...message, eventId, timestamp: fromMillis(at) }
+    return encodeEvent(this.settings.codec, event)
+  }
+
+  /** The instance changed: its waiters are asked when the hub settles. */
+  touch(instance: HostedInstance): void {
+    instance.updatedAt = this.settings.clock.now()
+    this.changed.add(instance.instanceId)
+  }
+
+  /** Runs `call` at an instant of the hub's clock unless the instance's execution ends first. */
+  scheduleFor(instance: HostedInstance, due: number, call: () => void): void {
+    const scheduled = this.settings.clock.schedule(due, () => {
+      instance.timers.delete(scheduled)
+      this.perform(call)
+    })
+    instance.timers.add(scheduled)
+  }
+
+  cancelTimers({ timers }: HostedInstance): void {
+    for (const timer of timers) timer.cancel()
+    timers.clear()
+  }
+
+  private hear(fact: Fact): void {
+    this.perform(() => {
+      if ('itemId' in fact) this.dispatcher.hear(fact)
+      else this.services.onOrchestrationFact(fact)
+    })
+  }
+
+  private settle(): void {
+    this.dispatcher.pump()
+    for (const instanceId of this.changed) {
+      this.changed.delete(instanceId)
+      const instance = this.instances.get(instanceId)
+      if (instance) this.waiters.tell(instanceId, () => this.stateOf(instance))
+    }
+  }
+}
+
+export const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error)

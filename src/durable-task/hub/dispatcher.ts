@@ -1,0 +1,287 @@
+/** Which worker gets which work item: queues, workers, leases. */
+import type { WorkDescription } from '../../../machines/worker.ts'
+import { workerMachine } from '../../../machines/worker.ts'
+import { type WorkItemFact, workItemMachine } from '../../../machines/work-item.ts'
+import type { Supervisor } from '../../kernel/actors.ts'
+import type { Clock, Scheduled } from '../../kernel/clock/clock.ts'
+import { newHexId } from '../../kernel/ids.ts'
+import type { ActivityTask, ConnectedWorker, Sent, WorkerPort, WorkerProfile, WorkItem } from './work.ts'
+import { WorkQueue } from './work-queue.ts'
+
+/** What the dispatcher needs from its hub. */
+export interface DispatcherHost {
+  readonly supervisor: Pick<Supervisor<never>, 'create' | 'stop'>
+  readonly wallClock: Clock
+  readonly maxDeliveries: number
+  /** Runs a change of the hub and lets everything that follows from it settle. */
+  perform(change: () => void): void
+  /** Writes the item to the worker. */
+  deliver(item: WorkItem, token: string, worker: ConnectedWorker): Sent
+  /** The item came back undone. */
+  onSetback(item: WorkItem, worker: ConnectedWorker, how: 'lost' | 'abandoned' | 'returned'): void
+  /** The item was delivered as often as allowed. */
+  onExhausted(item: WorkItem, deliveries: number): void
+  onDeliveryError(item: WorkItem, error: unknown): void
+}
+
+export class Dispatcher {
+  readonly workers = new Map<string, ConnectedWorker>()
+  private readonly host: DispatcherHost
+  private readonly items = new Map<string, WorkItem>()
+  private readonly byToken = new Map<string, WorkItem>()
+  private readonly byInstance = new Map<string, Set<WorkItem>>()
+  private readonly queues = new Map<string, WorkQueue>()
+  private readonly rests = new Map<string, Scheduled>()
+  private sequence = 0
+  private served = 0
+  private isDirty = false
+
+  constructor(host: DispatcherHost) {
+    this.host = host
+  }
+
+  /** Puts new work in its queue and returns it. */
+  queue(work: WorkDescription, instanceId: string, activity?: ActivityTask): WorkItem {
+    const sequence = this.sequence++
+    const id = `${instanceId}#${sequence} ${work.name}`
+    const actor = this.host.supervisor.create(workItemMachine, {
+      id,
+      input: { itemId: id, maxDeliveries: this.host.maxDeliveries },
+    })
+    const item: WorkItem = {
+      id,
+      sequence,
+      work,
+      instanceId,
+      activity,
+      actor,
+      isQueued: false,
+      holder: undefined,
+      chunks: [],
+      size: 0,
+    }
+    this.items.set(id, item)
+    const siblings = this.byInstance.get(instanceId)
+    if (siblings) siblings.add(item)
+    else this.byInstance.set(instanceId, new Set([item]))
+    actor.start()
+    return item
+  }
+
+  /** The item whose current lease has this token. */
+  find(token: string): WorkItem | undefined {
+    return this.byToken.get(token)
+  }
+
+  /** Work of an instance that is out at a worker, oldest first (for workers that echo no token). */
+  inFlightOf(instanceId: string): WorkItem[] {
+    return [...(this.byInstance.get(instanceId) ?? [])].filter(item => item.holder)
+  }
+
+  itemsOf(instanceId: string): WorkItem[] {
+    return [...(this.byInstance.get(instanceId) ?? [])]
+  }
+
+  /** Ends the lease with success. */
+  complete(item: WorkItem): void {
+    const { token = '' } = item.actor.getSnapshot().context
+    item.isQueued = false
+    item.actor.send({ type: 'item.complete', token })
+    this.release(item)
+    this.forget(item)
+  }
+
+  /** The worker hands the item back; it rests before it is sent again (section 1.15). */
+  abandon(item: WorkItem): void {
+    this.takeBack(item, 'item.abandon', 'abandoned')
+  }
+
+  /** The item must be sent again at once, to anybody. */
+  giveBack(item: WorkItem): void {
+    this.takeBack(item, 'item.return', 'returned')
+  }
+
+  /** Drops the item. A worker that has it keeps its credit taken until it answers or leaves. */
+  withdraw(item: WorkItem): void {
+    item.isQueued = false
+    item.holder = undefined
+    if (item.actor.getSnapshot().status === 'active') item.actor.send({ type: 'item.withdraw' })
+    this.forget(item)
+  }
+
+  /** A worker answered for an item that was withdrawn or is long done: its credit comes back. */
+  settleOrphan(token: string): void {
+    for (const worker of this.workers.values()) {
+      const item = worker.inFlight.get(token)
+      if (!item) continue
+      worker.inFlight.delete(token)
+      worker.actor.send({ type: 'work.settled', kind: item.work.kind })
+      this.isDirty = true
+    }
+  }
+
+  connect(profile: WorkerProfile, port: WorkerPort): ConnectedWorker {
+    const id = `worker ${profile.name} ${newHexId().slice(0, 8)}`
+    const actor = this.host.supervisor.create(workerMachine, { id, input: profile })
+    const worker: ConnectedWorker = { id, profile, port, actor, inFlight: new Map(), lastServed: 0 }
+    this.workers.set(id, worker)
+    actor.start()
+    this.isDirty = true
+    return worker
+  }
+
+  /** The worker's stream is gone: everything it had goes back (section 1.13, item 7). */
+  disconnect(worker: ConnectedWorker): void {
+    if (!this.workers.delete(worker.id)) return
+    worker.actor.send({ type: 'stream.closed' })
+    for (const item of worker.inFlight.values()) {
+      if (item.holder !== worker) continue
+      item.holder = undefined
+      item.chunks = []
+      item.actor.send({ type: 'worker.lost' })
+      this.host.onSetback(item, worker, 'lost')
+    }
+    worker.inFlight.clear()
+  }
+
+  streamDrained(worker: ConnectedWorker): void {
+    if (!this.workers.has(worker.id)) return
+    worker.actor.send({ type: 'stream.drained' })
+    this.isDirty = true
+  }
+
+  hear(fact: WorkItemFact): void {
+    const item = this.items.get(fact.itemId)
+    if (!item) return
+    if (fact.type === 'item.queued') this.enqueue(item)
+    else if (fact.type === 'item.rested') this.rest(item, fact.rest)
+    else this.host.onExhausted(item, fact.deliveries)
+  }
+
+  /** Sends whatever can be sent now, oldest first. */
+  pump(): void {
+    while (this.isDirty) {
+      this.isDirty = false
+      const stuck = new Set<WorkQueue>()
+      for (let queue = this.oldest(stuck); queue; queue = this.oldest(stuck)) {
+        const item = queue.peek()!
+        const worker = this.chooseWorker(item)
+        if (worker) this.send(queue, item, worker)
+        else stuck.add(queue)
+      }
+    }
+  }
+
+  /** Forgets all work; workers stay connected and get their credit back. */
+  clear(): void {
+    for (const item of [...this.items.values()]) this.withdraw(item)
+    for (const worker of this.workers.values())
+      for (const token of [...worker.inFlight.keys()]) this.settleOrphan(token)
+    this.queues.clear()
+  }
+
+  private enqueue(item: WorkItem): void {
+    const { kind, name, version } = item.work
+    const key = JSON.stringify([kind, name, version])
+    const queue = this.queues.get(key) ?? new WorkQueue(item.work)
+    this.queues.set(key, queue)
+    item.isQueued = true
+    queue.add(item)
+    this.isDirty = true
+  }
+
+  private rest(item: WorkItem, rest: number): void {
+    const { wallClock } = this.host
+    const scheduled = wallClock.schedule(wallClock.now() + rest, () =>
+      this.host.perform(() => {
+        this.rests.delete(item.id)
+        item.actor.send({ type: 'rest.ended' })
+      }),
+    )
+    this.rests.set(item.id, scheduled)
+  }
+
+  private oldest(stuck: Set<WorkQueue>): WorkQueue | undefined {
+    let oldest: WorkQueue | undefined
+    let sequence = Number.POSITIVE_INFINITY
+    for (const [key, queue] of this.queues) {
+      if (stuck.has(queue)) continue
+      const item = queue.peek()
+      if (!item) this.queues.delete(key)
+      else if (item.sequence < sequence) [oldest, sequence] = [queue, item.sequence]
+    }
+    return oldest
+  }
+
+  /** Least loaded first, then the one served longest ago; after a setback preferably another one. */
+  private chooseWorker(item: WorkItem): ConnectedWorker | undefined {
+    const { worker: last, setbacks } = item.actor.getSnapshot().context
+    const avoided = setbacks > 0 ? last : undefined
+    let best: ConnectedWorker | undefined
+    for (const worker of this.workers.values()) {
+      if (!worker.actor.getSnapshot().can({ type: 'work.send', work: item.work })) continue
+      if (!best || isBetter(worker, best, avoided)) best = worker
+    }
+    return best
+  }
+
+  private send(queue: WorkQueue, item: WorkItem, worker: ConnectedWorker): void {
+    const token = newHexId()
+    const stale = item.actor.getSnapshot().context.token
+    if (stale) this.byToken.delete(stale)
+    queue.take(item)
+    item.actor.send({ type: 'item.dispatch', token, worker: worker.id })
+    item.holder = worker
+    item.chunks = []
+    this.byToken.set(token, item)
+    worker.inFlight.set(token, item)
+    worker.lastServed = ++this.served
+    worker.actor.send({ type: 'work.send', work: item.work })
+    try {
+      const sent = this.host.deliver(item, token, worker)
+      item.size = sent.size
+      if (sent.isFull) worker.actor.send({ type: 'stream.filled' })
+    } catch (error) {
+      this.host.onDeliveryError(item, error)
+      this.abandon(item)
+    }
+  }
+
+  private takeBack(item: WorkItem, type: 'item.abandon' | 'item.return', how: 'abandoned' | 'returned'): void {
+    const { token = '' } = item.actor.getSnapshot().context
+    const worker = item.holder
+    if (!worker) return
+    this.release(item)
+    this.byToken.delete(token)
+    item.chunks = []
+    item.actor.send({ type, token })
+    this.host.onSetback(item, worker, how)
+  }
+
+  /** Gives the worker its credit back. */
+  private release(item: WorkItem): void {
+    const { token = '' } = item.actor.getSnapshot().context
+    const worker = item.holder
+    item.holder = undefined
+    if (!worker?.inFlight.delete(token)) return
+    worker.actor.send({ type: 'work.settled', kind: item.work.kind })
+    this.isDirty = true
+  }
+
+  private forget(item: WorkItem): void {
+    const { token } = item.actor.getSnapshot().context
+    if (token) this.byToken.delete(token)
+    this.rests.get(item.id)?.cancel()
+    this.rests.delete(item.id)
+    this.items.delete(item.id)
+    const siblings = this.byInstance.get(item.instanceId)
+    siblings?.delete(item)
+    if (siblings?.size === 0) this.byInstance.delete(item.instanceId)
+  }
+}
+
+function isBetter(worker: ConnectedWorker, best: ConnectedWorker, avoided: string | undefined): boolean {
+  if ((worker.id === avoided) !== (best.id === avoided)) return best.id === avoided
+  if (worker.inFlight.size !== best.inFlight.size) return worker.inFlight.size < best.inFlight.size
+  return worker.lastServed < best.lastServed
+}

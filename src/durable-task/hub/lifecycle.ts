@@ -1,0 +1,144 @@
+/** How instances begin and end: creation, replacement, termination, the end, removal. */
+import type { OrchestrationFact } from '../../../machines/orchestration.ts'
+import { newHexId } from '../../kernel/ids.ts'
+import { describeFailure, type ExecutionStarted, type Message } from '../core/events.ts'
+import { childrenOf, parentOf } from '../core/instance.ts'
+import { toMillis } from '../core/timestamp.ts'
+import type { HostedInstance, HubCore } from './core.ts'
+
+/** Everything of a new instance's first event but its ids. */
+export type StartRequest = Omit<ExecutionStarted, 'type' | 'orchestrationInstance'>
+
+export interface Termination {
+  readonly output: string | undefined
+  readonly recurse: boolean
+  /** Do not wait for the turn that is out. */
+  readonly immediately: boolean
+}
+
+export class Lifecycle {
+  private readonly core: HubCore
+
+  constructor(core: HubCore) {
+    this.core = core
+  }
+
+  /** Creates an instance; one of the same id must have been removed before. */
+  create(instanceId: string, request: StartRequest, notBefore = 0): HostedInstance {
+    const { clock } = this.core.settings
+    const executionId = newHexId()
+    const due = request.scheduledStartTimestamp && toMillis(request.scheduledStartTimestamp)
+    const isDue = due === undefined || due <= clock.now()
+    const started: ExecutionStarted = {
+      ...request,
+      type: 'executionStarted',
+      orchestrationInstance: { instanceId, executionId },
+      scheduledStartTimestamp: isDue ? undefined : request.scheduledStartTimestamp,
+    }
+    const instance = this.core.create(started, executionId, notBefore)
+    if (!isDue) this.core.scheduleFor(instance, due, () => instance.actor?.send({ type: 'start.due' }))
+    this.core.animate(instance, isDue)
+    return instance
+  }
+
+  /** Ends the instance if need be, removes it, and creates a new one under its id. */
+  replace(old: HostedInstance, request: StartRequest): HostedInstance {
+    this.terminate(old, { output: undefined, recurse: false, immediately: true })
+    this.core.waiters.tell(old.instanceId, () => this.core.stateOf(old))
+    this.remove(old)
+    return this.create(old.instanceId, request, old.notBefore + 1)
+  }
+
+  /** Asks for the end of an instance; nothing happens to one that has ended (section 1.6). */
+  terminate(instance: HostedInstance, { output, recurse, immediately }: Termination): void {
+    if (!instance.actor || instance.outcome) return
+    instance.termination ??= { output, recurse }
+    this.core.touch(instance)
+    instance.actor.send({ type: 'instance.terminate', immediately })
+  }
+
+  hear(fact: Extract<OrchestrationFact, { type: 'termination.due' | 'instance.ended' }>): void {
+    const instance = this.core.instances.get(fact.instanceId)
+    if (!instance?.actor) return
+    if (fact.type === 'termination.due') this.writeTermination(instance)
+    else this.end(instance)
+  }
+
+  /** Forgets an instance that has ended: record, timers, work. Waiters are the caller's business. */
+  remove(instance: HostedInstance): void {
+    this.core.cancelTimers(instance)
+    for (const item of this.core.dispatcher.itemsOf(instance.instanceId)) this.core.dispatcher.withdraw(item)
+    if (instance.actor) this.core.supervisor.stop(instance.actor)
+    instance.actor = undefined
+    this.core.instances.delete(instance.instanceId)
+  }
+
+  /** The backend writes the termination itself: no worker turn can be relied on. */
+  private writeTermination(instance: HostedInstance): void {
+    const { core } = this
+    const { output, recurse } = instance.termination ?? { output: undefined, recurse: false }
+    const at = core.stamp(instance)
+    const messages: Message[] = [{ type: 'orchestratorStarted' }]
+    if (!instance.history.entries.some(({ type }) => type === 'executionStarted')) messages.push(instance.started)
+    messages.push(
+      { type: 'executionTerminated', input: output, recurse },
+      { type: 'executionCompleted', orchestrationStatus: 'TERMINATED', result: output },
+    )
+    instance.history.append(messages.map(message => core.encode(message, at)))
+    instance.outcome = { status: 'TERMINATED', output }
+    if (recurse) this.terminateChildren(instance, output, new Set([instance.instanceId]))
+  }
+
+  /** Passes through finished children down to their running descendants, each visited once. */
+  private terminateChildren(parent: HostedInstance, output: string | undefined, visited: Set<string>): void {
+    for (const childId of childrenOf(parent)) {
+      const child = this.core.instances.get(childId)
+      if (!child || visited.has(childId) || parentOf(child)?.instanceId !== parent.instanceId) continue
+      visited.add(childId)
+      if (child.outcome) this.terminateChildren(child, output, visited)
+      else this.terminate(child, { output, recurse: true, immediately: false })
+    }
+  }
+
+  private end(instance: HostedInstance): void {
+    const { core } = this
+    core.cancelTimers(instance)
+    const turn = core.dispatcher.itemsOf(instance.instanceId).find(({ id }) => id === instance.turnItem)
+    if (turn) core.dispatcher.withdraw(turn)
+    const { actor } = instance
+    Object.assign(instance, {
+      actor: undefined,
+      inbox: [],
+      turn: undefined,
+      turnItem: undefined,
+      suspension: undefined,
+      termination: undefined,
+      completedAt: Math.max(core.settings.clock.now(), instance.createdAt),
+    } satisfies Partial<HostedInstance>)
+    core.touch(instance)
+    if (actor) core.supervisor.stop(actor)
+    this.answerParent(instance)
+  }
+
+  /** The last generation answers; the parent's execution decides whether it still listens (section 2.11). */
+  private answerParent(instance: HostedInstance): void {
+    const parent = parentOf(instance)
+    const message = parent && answerOf(instance, parent.taskId)
+    if (message) this.core.post(parent.instanceId, parent.executionId, message)
+  }
+}
+
+/** What a parent is told of a child that has ended. */
+export function answerOf(child: HostedInstance, taskScheduledId: number): Message | undefined {
+  const { outcome, instanceId } = child
+  if (!outcome) return undefined
+  if (outcome.status === 'COMPLETED')
+    return { type: 'subOrchestrationInstanceCompleted', taskScheduledId, result: outcome.output }
+  const failureDetails =
+    outcome.failureDetails ??
+    describeFailure(
+      'SubOrchestrationNotCompleted',
+      `The sub-orchestration '${instanceId}' ended with the status ${outcome.status}.`,
+    )
+  return { type: 'subOrchestrationInstanceFailed', taskScheduledId, failureDetails }
+}

@@ -1,0 +1,68 @@
+/** PurgeInstances (section 1.12): only what has ended goes, and everything of it. */
+import { matchesFilter, type InstanceFilter } from '../core/query.ts'
+import { childrenOf, parentOf } from '../core/instance.ts'
+import { checkBatch, requireInstanceId } from '../core/validation.ts'
+import type { HostedInstance, HubCore } from './core.ts'
+import type { Lifecycle } from './lifecycle.ts'
+
+export interface PurgeResult {
+  readonly deletedInstanceCount: number
+  readonly isComplete: boolean
+}
+
+export class Purger {
+  private readonly core: HubCore
+  private readonly lifecycle: Lifecycle
+
+  constructor(core: HubCore, lifecycle: Lifecycle) {
+    this.core = core
+    this.lifecycle = lifecycle
+  }
+
+  byId(instanceId: string, recursive: boolean): PurgeResult {
+    return { deletedInstanceCount: this.purge(requireInstanceId(instanceId), recursive), isComplete: true }
+  }
+
+  byBatch(instanceIds: readonly string[], recursive: boolean): PurgeResult {
+    checkBatch(instanceIds)
+    const deletedInstanceCount = instanceIds.reduce((sum, id) => sum + this.purge(id, recursive), 0)
+    return { deletedInstanceCount, isComplete: true }
+  }
+
+  /** Stops after `timeout` milliseconds with a partial count. */
+  byFilter(filter: InstanceFilter, timeout: number | undefined, recursive: boolean): PurgeResult {
+    const { wallClock } = this.core.settings
+    const end = timeout === undefined ? Number.POSITIVE_INFINITY : wallClock.now() + timeout
+    let deletedInstanceCount = 0
+    for (const instance of [...this.core.instances.values()]) {
+      if (wallClock.now() > end) return { deletedInstanceCount, isComplete: false }
+      const { instanceId, createdAt, sequence } = instance
+      const status = this.core.statusOf(instance)
+      if (matchesFilter({ instanceId, createdAt, sequence, status }, filter))
+        deletedInstanceCount += this.purge(instanceId, recursive)
+    }
+    return { deletedInstanceCount, isComplete: true }
+  }
+
+  private purge(instanceId: string, recursive: boolean): number {
+    const instance = this.core.instances.get(instanceId)
+    if (!instance?.outcome) return 0
+    const children = recursive ? childrenOf(instance) : []
+    this.remove(instance)
+    return 1 + children.reduce((sum, childId) => sum + this.purgeChild(childId, instanceId), 0)
+  }
+
+  /** A child whose termination is under way goes too; one that simply runs is left alone. */
+  private purgeChild(childId: string, parentId: string): number {
+    const child = this.core.instances.get(childId)
+    if (!child || parentOf(child)?.instanceId !== parentId) return 0
+    if (child.termination)
+      this.lifecycle.terminate(child, { output: child.termination.output, recurse: true, immediately: true })
+    return this.purge(childId, true)
+  }
+
+  private remove(instance: HostedInstance): void {
+    this.lifecycle.remove(instance)
+    this.core.waiters.tellGone(instance.instanceId)
+  }
+}

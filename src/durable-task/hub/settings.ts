@@ -1,0 +1,40 @@
+import type { InspectionEvent } from 'xstate'
+import type { Clock } from '../../kernel/clock/clock.ts'
+import type { EventCodec } from '../core/events.ts'
+
+/** What a hub is made with. Times are milliseconds, sizes bytes; 0 means no limit where it says so. */
+export interface HubSettings {
+  readonly name: string
+  /** Orders timers, scheduled starts and history timestamps. */
+  readonly clock: Clock
+  /** Rests of work items, whatever the hub's own clock does. */
+  readonly wallClock: Clock
+  readonly codec: EventCodec
+  readonly log: HubLog
+  readonly inspect: ((event: InspectionEvent) => void) | undefined
+  readonly maxHistorySize: number
+  readonly defaultDuplicate: 'rejectActive' | 'reject' | 'replace'
+  readonly unknownInstanceWait: 'wait' | 'notFound'
+  readonly inheritTags: boolean
+  /** 0: no limit. */
+  readonly maxEventsPerTurn: number
+  /** 0: no limit. */
+  readonly maxGenerations: number
+  /** 0: no limit. */
+  readonly maxDeliveries: number
+}
+
+export interface HubLog {
+  debug(message: string): void
+  info(message: string): void
+  warn(message: string): void
+  error(message: string): void
+}
+
+/** What a hub counts; for tests and for people who wonder. */
+export interface HubCounters {
+  /** Completions and abandons whose token named no work that is out: duplicates, late and unknown ones. */
+  staleCompletions: number
+  /** Work items sent again because their worker was lost or handed them back. */
+  redeliveries: number
+}

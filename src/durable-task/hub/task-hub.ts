@@ -1,0 +1,183 @@
+/** One task hub: everything a facade or a test may ask of it. Plain shapes in and out; no wire, no HTTP. */
+import { BackendError } from '../../kernel/errors.ts'
+import type { Wait } from '../../kernel/waiters.ts'
+import type { InstanceFilter } from '../core/query.ts'
+import { type InstanceState, isTerminal } from '../core/state.ts'
+import { requireInstanceId } from '../core/validation.ts'
+import { type ActivityAnswer, Completions, type TurnAnswer } from './completions.ts'
+import { raiseEvent, resume, suspend, terminate, terminateBatch } from './control.ts'
+import { HubCore } from './core.ts'
+import { Dispatcher } from './dispatcher.ts'
+import { Effects } from './effects.ts'
+import { Lifecycle } from './lifecycle.ts'
+import { Purger, type PurgeResult } from './purge.ts'
+import { type IdQuery, type InstancePage, type InstanceQuery, listInstanceIds, queryInstances, readHistory } from './queries.ts'
+import { Rewinder } from './rewind.ts'
+import type { HubCounters, HubSettings } from './settings.ts'
+import { restartInstance, type StartInstance, startInstance } from './start.ts'
+import { Turns } from './turns.ts'
+import type { ConnectedWorker, WorkerPort, WorkerProfile } from './work.ts'
+import { makeDispatcherHost } from './wiring.ts'
+
+export type WaitFor = 'start' | 'completion'
+
+export class TaskHub {
+  readonly settings: HubSettings
+  private readonly core: HubCore
+  private readonly lifecycle: Lifecycle
+  private readonly rewinder: Rewinder
+  private readonly completions: Completions
+  private readonly purger: Purger
+
+  constructor(settings: HubSettings) {
+    this.settings = settings
+    const core = new HubCore(settings)
+    const lifecycle = new Lifecycle(core)
+    const effects = new Effects(core, lifecycle)
+    const turns = new Turns(core, effects)
+    const completions = new Completions(core, turns)
+    core.dispatcher = new Dispatcher(makeDispatcherHost(core, turns, completions))
+    core.services = {
+      onOrchestrationFact: fact =>
+        fact.type === 'turn.requested' || fact.type === 'turn.withdrawn' ? turns.hear(fact) : lifecycle.hear(fact),
+    }
+    this.core = core
+    this.lifecycle = lifecycle
+    this.completions = completions
+    this.rewinder = new Rewinder(core, effects)
+    this.purger = new Purger(core, lifecycle)
+  }
+
+  get name(): string {
+    return this.settings.name
+  }
+
+  get counters(): Readonly<HubCounters> {
+    return this.core.counters
+  }
+
+  start(request: StartInstance): string {
+    return this.core.perform(() => startInstance(this.core, this.lifecycle, request))
+  }
+
+  restart(instanceId: string, withNewId: boolean): string {
+    return this.core.perform(() => restartInstance(this.core, this.lifecycle, instanceId, withNewId))
+  }
+
+  rewind(instanceId: string, reason: string | undefined): void {
+    const instance = this.core.require(requireInstanceId(instanceId))
+    this.core.perform(() => this.rewinder.rewind(instance, reason))
+  }
+
+  raiseEvent(instanceId: string, name: string, input: string | undefined): void {
+    this.core.perform(() => raiseEvent(this.core, instanceId, name, input))
+  }
+
+  suspend(instanceId: string, reason: string | undefined): void {
+    this.core.perform(() => suspend(this.core, instanceId, reason))
+  }
+
+  resume(instanceId: string, reason: string | undefined): void {
+    this.core.perform(() => resume(this.core, instanceId, reason))
+  }
+
+  terminate(instanceId: string, output: string | undefined, recurse: boolean): void {
+    this.core.perform(() => terminate(this.core, this.lifecycle, instanceId, output, recurse))
+  }
+
+  /** Terminates without waiting for turns; returns the ids it did not end. */
+  terminateBatch(instanceIds: readonly string[], reason: string | undefined): string[] {
+    return this.core.perform(() => terminateBatch(this.core, this.lifecycle, instanceIds, reason))
+  }
+
+  /** The state of an instance, or undefined when there is none. */
+  get(instanceId: string): InstanceState | undefined {
+    const instance = this.core.instances.get(requireInstanceId(instanceId))
+    return instance && this.core.stateOf(instance)
+  }
+
+  /** Waits until the instance has left PENDING, or has ended. */
+  waitFor(instanceId: string, what: WaitFor): Wait<InstanceState> {
+    const existing = this.get(instanceId)
+    if (!existing && this.settings.unknownInstanceWait === 'notFound') this.core.require(instanceId)
+    const isMet =
+      what === 'start'
+        ? (state: InstanceState) => state.orchestrationStatus !== 'PENDING'
+        : (state: InstanceState) => isTerminal(state.orchestrationStatus)
+    if (existing && isMet(existing)) return { promise: Promise.resolve(existing), cancel: () => {} }
+    return this.core.waiters.open(instanceId, isMet)
+  }
+
+  query(query: InstanceQuery): InstancePage {
+    return queryInstances(this.core, query)
+  }
+
+  listIds(query: IdQuery): { instanceIds: string[]; token: string | undefined } {
+    return listInstanceIds(this.core, query)
+  }
+
+  purge(instanceId: string, recursive: boolean): PurgeResult {
+    return this.core.perform(() => this.purger.byId(instanceId, recursive))
+  }
+
+  purgeBatch(instanceIds: readonly string[], recursive: boolean): PurgeResult {
+    return this.core.perform(() => this.purger.byBatch(instanceIds, recursive))
+  }
+
+  purgeMatching(filter: InstanceFilter, timeout: number | undefined, recursive: boolean): PurgeResult {
+    return this.core.perform(() => this.purger.byFilter(filter, timeout, recursive))
+  }
+
+  /** The history as chunks of framed events. */
+  history(instanceId: string, executionId: string | undefined, view: 'audit' | 'executor'): Buffer[][] {
+    return readHistory(this.core, instanceId, executionId, view)
+  }
+
+  connectWorker(profile: WorkerProfile, port: WorkerPort): ConnectedWorker {
+    return this.core.perform(() => this.core.dispatcher.connect(profile, port))
+  }
+
+  disconnectWorker(worker: ConnectedWorker): void {
+    this.core.perform(() => this.core.dispatcher.disconnect(worker))
+  }
+
+  workerDrained(worker: ConnectedWorker): void {
+    this.core.perform(() => this.core.dispatcher.streamDrained(worker))
+  }
+
+  completeTurn(answer: TurnAnswer): void {
+    this.core.perform(() => this.completions.completeTurn(answer))
+  }
+
+  completeActivity(answer: ActivityAnswer): void {
+    this.core.perform(() => this.completions.completeActivity(answer))
+  }
+
+  /** Hands a work item back; it rests, then goes preferably to another worker. */
+  abandon(completionToken: string): void {
+    this.core.perform(() => this.completions.abandon(completionToken))
+  }
+
+  /** An answer to this item broke inside the backend: the item is sent again after a rest. */
+  recover(completionToken: string): void {
+    this.core.perform(() => this.completions.recover(completionToken))
+  }
+
+  /** Forgets every instance; open waits are answered "gone", workers and clients stay connected. */
+  reset(): void {
+    this.core.perform(() => {
+      for (const instance of [...this.core.instances.values()]) this.lifecycle.remove(instance)
+      this.core.dispatcher.clear()
+      this.core.waiters.tellAllGone()
+    })
+  }
+
+  /** Ends the hub: open waits fail with `stopping`, actors and clock stop. */
+  stop(): void {
+    for (const worker of [...this.core.dispatcher.workers.values()]) this.disconnectWorker(worker)
+    this.core.waiters.failAll(new BackendError('stopping', 'The backend is stopping.'))
+    this.reset()
+    this.core.supervisor.shutDown()
+    this.settings.clock.stop()
+  }
+}

@@ -1,0 +1,44 @@
+/** Connects the dispatcher with the services that carry out what it decides. */
+import type { Completions } from './completions.ts'
+import { describe, type HubCore } from './core.ts'
+import type { DispatcherHost } from './dispatcher.ts'
+import type { Turns } from './turns.ts'
+import type { ConnectedWorker, Sent, WorkItem } from './work.ts'
+
+export function makeDispatcherHost(core: HubCore, turns: Turns, completions: Completions): DispatcherHost {
+  const { log, wallClock, maxDeliveries } = core.settings
+  return {
+    supervisor: core.supervisor,
+    wallClock,
+    maxDeliveries,
+    perform: change => core.perform(change),
+    deliver: (item, token, worker) => deliver(turns, item, token, worker),
+    onSetback: (item, worker, how) => {
+      if (!item.activity) turns.takeBack(item)
+      if (how === 'returned') return
+      core.counters.redeliveries++
+      const { deliveries } = item.actor.getSnapshot().context
+      const text = explainSetback(item, worker, how, deliveries)
+      if (how === 'lost' && deliveries > 1) log.warn(text)
+      else log.info(text)
+    },
+    onExhausted: (item, deliveries) => completions.exhaust(item, deliveries),
+    onDeliveryError: (item, error) =>
+      log.error(`Work item '${item.id}' could not be sent: ${describe(error)}`),
+  }
+}
+
+function deliver(turns: Turns, item: WorkItem, token: string, worker: ConnectedWorker): Sent {
+  if (item.activity) return worker.port.sendActivity(token, { ...item.activity, instanceId: item.instanceId })
+  return worker.port.sendTurn(token, turns.deliver(item))
+}
+
+/** Names the item, so that one that breaks its worker again and again is found. */
+function explainSetback(item: WorkItem, worker: ConnectedWorker, how: string, deliveries: number): string {
+  const what = item.activity ? `activity '${item.work.name}'` : `turn of '${item.work.name}'`
+  const hint =
+    how === 'lost' && deliveries > 1
+      ? ' If this goes on, the item may be larger than the worker can receive, or may crash it.'
+      : ''
+  return `Instance '${item.instanceId}': ${what} (${item.size} bytes, delivery ${deliveries}) was ${how} by ${worker.profile.name} and will be sent again after a rest.${hint}`
+}

@@ -1,0 +1,76 @@
+/** Work items as the hub sees them, and the port through which a worker gets them. */
+import type { ActorRefFrom } from 'xstate'
+import type { WorkDescription, WorkFilters, WorkKind, workerMachine } from '../../../machines/worker.ts'
+import type { workItemMachine } from '../../../machines/work-item.ts'
+import type { OrchestrationTraceContext, ScheduleTask, TurnResponse } from '../core/actions.ts'
+
+/** An activity to run for one execution. */
+export interface ActivityTask {
+  readonly executionId: string
+  readonly task: ScheduleTask
+}
+
+export interface WorkItem {
+  readonly id: string
+  /** Order of queueing; an item that comes back keeps its place. */
+  readonly sequence: number
+  readonly work: WorkDescription
+  readonly instanceId: string
+  /** Set for activities. */
+  readonly activity: ActivityTask | undefined
+  readonly actor: ActorRefFrom<typeof workItemMachine>
+  isQueued: boolean
+  /** The worker that has it just now. */
+  holder: ConnectedWorker | undefined
+  /** Responses of a chunked answer collected so far; they die with the lease. */
+  chunks: TurnResponse[]
+  /** Size of the last delivery in bytes. */
+  size: number
+}
+
+/** A turn in the form a worker gets it; events are framed bytes. */
+export interface TurnDelivery {
+  readonly instanceId: string
+  readonly executionId: string
+  readonly past: Buffer
+  readonly newEvents: readonly Buffer[]
+  readonly traceContext: OrchestrationTraceContext | undefined
+  /** The worker asked for the whole history: never stream it. */
+  readonly embedsHistory: boolean
+}
+
+export interface ActivityDelivery extends ActivityTask {
+  readonly instanceId: string
+}
+
+/** Result of writing to a worker's stream. */
+export interface Sent {
+  readonly size: number
+  /** The stream wants no more until it drains. */
+  readonly isFull: boolean
+}
+
+/** A worker's stream as the hub writes to it. */
+export interface WorkerPort {
+  sendTurn(token: string, turn: TurnDelivery): Sent
+  sendActivity(token: string, activity: ActivityDelivery): Sent
+}
+
+export interface WorkerProfile {
+  readonly limits: Record<WorkKind, number>
+  readonly filters: WorkFilters | undefined
+  readonly refuses: readonly WorkKind[]
+  /** Address and SDK, for logs. */
+  readonly name: string
+}
+
+export interface ConnectedWorker {
+  readonly id: string
+  readonly profile: WorkerProfile
+  readonly port: WorkerPort
+  readonly actor: ActorRefFrom<typeof workerMachine>
+  /** Items by token; one whose instance went away stays until the worker answers, for it still costs credit. */
+  readonly inFlight: Map<string, WorkItem>
+  /** When it was last given something; orders workers of equal load. */
+  lastServed: number
+}

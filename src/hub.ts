@@ -1,0 +1,56 @@
+import { Metadata } from '@grpc/grpc-js'
+import type { HubCounters } from './durable-task/hub/settings.ts'
+import type { TaskHub } from './durable-task/hub/task-hub.ts'
+import { HubClock } from './hub-clock.ts'
+
+/** What an SDK needs to reach a hub; spreads into the options of the JavaScript client and worker. */
+export interface HubConnection {
+  readonly hostAddress: string
+  readonly metadataGenerator: () => Promise<Metadata>
+}
+
+/** A task hub of a backend: isolated instances, its own clock. */
+export class Hub {
+  readonly clock: HubClock
+  private readonly taskHub: TaskHub
+  private readonly address: () => string
+
+  /** Hubs are made by `backend.hub(name)`. */
+  constructor(taskHub: TaskHub, address: () => string) {
+    this.taskHub = taskHub
+    this.address = address
+    this.clock = new HubClock(taskHub.settings.clock)
+  }
+
+  get name(): string {
+    return this.taskHub.name
+  }
+
+  /**
+   * Address and header of this hub.
+   *
+   * @example
+   * const client = new TaskHubGrpcClient({ ...hub.connection })
+   */
+  get connection(): HubConnection {
+    const { name } = this.taskHub
+    return {
+      hostAddress: this.address(),
+      metadataGenerator: async () => {
+        const metadata = new Metadata()
+        metadata.set('taskhub', name)
+        return metadata
+      },
+    }
+  }
+
+  /** What the hub has counted since it was made. */
+  get counters(): Readonly<HubCounters> {
+    return { ...this.taskHub.counters }
+  }
+
+  /** Clears the hub in place: instances and work are gone, open waits answered; clients and workers stay. */
+  async reset(): Promise<void> {
+    this.taskHub.reset()
+  }
+}

@@ -1,0 +1,6 @@
+export { createTestBackend, TestBackend } from './backend.ts'
+export type { HubCounters } from './durable-task/hub/settings.ts'
+export type { Hub, HubConnection } from './hub.ts'
+export type { HubClock } from './hub-clock.ts'
+export { BackendError, type ErrorCode } from './kernel/errors.ts'
+export type { BackendOptions, DuplicateRule, Logger } from './options.ts'

@@ -1,0 +1,81 @@
+/**
+ * The actor system of one hub: a supervisor that creates actors, hears their facts and stops them.
+ *
+ * The supervisor is plain actor logic and not a machine: a machine parent copies its record of children each
+ * time one comes or goes, which is quadratic with thousands of instances.
+ */
+import {
+  type ActorLogic,
+  type ActorScope,
+  type AnyActorLogic,
+  type AnyActorRef,
+  type AnyEventObject,
+  createActor,
+  type EventObject,
+  type InputFrom,
+  type InspectionEvent,
+  type Actor,
+  type Snapshot,
+} from 'xstate'
+
+export interface SupervisorOptions<Fact extends EventObject> {
+  id: string
+  inspect?: ((event: InspectionEvent) => void) | undefined
+  /** A fact said by one of the actors. Facts arrive one at a time, in the order they were said. */
+  onFact: (fact: Fact) => void
+  /** An actor broke (a guard or action threw). It is gone; the others live on. */
+  onCrash: (actorId: string, error: unknown) => void
+}
+
+interface ActorBirth<Logic extends AnyActorLogic> {
+  id: string
+  input?: InputFrom<Logic>
+  /** Revives the actor from this snapshot instead of starting it anew. */
+  snapshot?: Snapshot<unknown>
+}
+
+type SupervisorScope = ActorScope<Snapshot<undefined>, AnyEventObject>
+
+export class Supervisor<Fact extends EventObject> {
+  private readonly root: Actor<ActorLogic<Snapshot<undefined>, AnyEventObject>>
+  private scope!: SupervisorScope
+
+  constructor(options: SupervisorOptions<Fact>) {
+    const snapshot: Snapshot<undefined> = { status: 'active', output: undefined, error: undefined }
+    const logic: ActorLogic<Snapshot<undefined>, AnyEventObject> = {
+      getInitialSnapshot: scope => {
+        this.scope = scope
+        return snapshot
+      },
+      getPersistedSnapshot: () => snapshot,
+      transition: (state, event) => {
+        if (event.type.startsWith('xstate.error.actor.')) options.onCrash(event.actorId, event.error)
+        else if (!event.type.startsWith('xstate.')) options.onFact(event as unknown as Fact)
+        return state
+      },
+    }
+    this.root = createActor(logic, {
+      id: options.id,
+      systemId: options.id,
+      ...(options.inspect && { inspect: options.inspect }),
+    })
+    this.root.subscribe({ error: error => options.onCrash(options.id, error) })
+    this.root.start()
+  }
+
+  /** Creates an actor below the supervisor. Start it once it can be found: it may speak at once. */
+  create<Logic extends AnyActorLogic>(logic: Logic, birth: ActorBirth<Logic>): Actor<Logic> {
+    const options = { ...birth, parent: this.root } as unknown as Parameters<typeof createActor<Logic>>[1]
+    return createActor(logic, options)
+  }
+
+  /** Stops an actor for good; one that has ended by itself is left alone. */
+  stop(actor: AnyActorRef): void {
+    if (actor.getSnapshot().status === 'active') this.scope.stopChild(actor)
+  }
+
+  /** Stops the supervisor. Its actors must have been stopped before. */
+  shutDown(): void {
+    this.root.stop()
+  }
+}

@@ -1,0 +1,63 @@
+import type { Clock, Scheduled } from './clock.ts'
+import { DueQueue } from './due-queue.ts'
+
+/** Node fires a longer delay after one millisecond, so long waits are slept in pieces. */
+const LONGEST_SLEEP = 2 ** 31 - 1
+
+/** The wall clock. One timer of the process at a time, however many instants are scheduled. */
+export class RealClock implements Clock {
+  private readonly queue = new DueQueue()
+  private readonly timers: Pick<typeof globalThis, 'setTimeout' | 'clearTimeout'>
+  private timer: NodeJS.Timeout | undefined
+  private armedFor = Number.POSITIVE_INFINITY
+  private latest = 0
+
+  /** The timers are taken when the clock is made, so that a test's own fake timers do not stop the backend. */
+  constructor() {
+    this.timers = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout }
+  }
+
+  now(): number {
+    this.latest = Math.max(this.latest, currentMillis())
+    return this.latest
+  }
+
+  schedule(due: number, run: () => void): Scheduled {
+    const scheduled = this.queue.add(due, run)
+    if (due < this.armedFor) this.arm()
+    return scheduled
+  }
+
+  stop(): void {
+    this.queue.clear()
+    this.disarm()
+  }
+
+  private arm(): void {
+    this.disarm()
+    const due = this.queue.nextDue()
+    if (due === undefined || due === Number.POSITIVE_INFINITY) return
+    this.armedFor = due
+    const delay = Math.min(Math.max(0, due - this.now()), LONGEST_SLEEP)
+    this.timer = this.timers.setTimeout(() => this.wake(), delay)
+  }
+
+  private disarm(): void {
+    this.timers.clearTimeout(this.timer)
+    this.timer = undefined
+    this.armedFor = Number.POSITIVE_INFINITY
+  }
+
+  private wake(): void {
+    this.disarm()
+    const now = this.now()
+    try {
+      for (let run = this.queue.takeDue(now); run; run = this.queue.takeDue(now)) run()
+    } finally {
+      this.arm()
+    }
+  }
+}
+
+/** Bound when the module loads, for the same reason as the timers. */
+const currentMillis = Date.now.bind(Date)

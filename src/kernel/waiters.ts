@@ -1,0 +1,71 @@
+/** Open waits by instance and predicate: pushed, never polled, and gone without trace when called off. */
+
+interface Waiter<State> {
+  readonly isMet: (state: State) => boolean
+  readonly settle: (state: State | undefined) => void
+  readonly fail: (error: Error) => void
+}
+
+export interface Wait<State> {
+  /** The state that met the predicate, or undefined when the instance went away. */
+  readonly promise: Promise<State | undefined>
+  /** Calls the wait off; its promise then never settles. */
+  cancel(): void
+}
+
+export class Waiters<State> {
+  private readonly byInstance = new Map<string, Set<Waiter<State>>>()
+
+  open(instanceId: string, isMet: (state: State) => boolean): Wait<State> {
+    const waiters = this.byInstance.get(instanceId) ?? new Set()
+    this.byInstance.set(instanceId, waiters)
+    let waiter: Waiter<State> | undefined
+    const promise = new Promise<State | undefined>((settle, fail) => {
+      waiter = { isMet, settle, fail }
+      waiters.add(waiter)
+    })
+    return { promise, cancel: () => this.remove(instanceId, waiter!) }
+  }
+
+  /** Settles every wait on the instance that the state meets. The state is only made when somebody waits. */
+  tell(instanceId: string, makeState: () => State): void {
+    const waiters = this.byInstance.get(instanceId)
+    if (!waiters) return
+    const state = makeState()
+    for (const waiter of [...waiters]) {
+      if (!waiter.isMet(state)) continue
+      this.remove(instanceId, waiter)
+      waiter.settle(state)
+    }
+  }
+
+  /** Answers every wait on the instance with "it is gone". */
+  tellGone(instanceId: string): void {
+    const waiters = this.byInstance.get(instanceId)
+    this.byInstance.delete(instanceId)
+    for (const waiter of waiters ?? []) waiter.settle(undefined)
+  }
+
+  tellAllGone(): void {
+    for (const instanceId of [...this.byInstance.keys()]) this.tellGone(instanceId)
+  }
+
+  failAll(error: Error): void {
+    const all = [...this.byInstance.values()]
+    this.byInstance.clear()
+    for (const waiters of all) for (const waiter of waiters) waiter.fail(error)
+  }
+
+  /** How many waits are open. */
+  get size(): number {
+    let size = 0
+    for (const waiters of this.byInstance.values()) size += waiters.size
+    return size
+  }
+
+  private remove(instanceId: string, waiter: Waiter<State>): void {
+    const waiters = this.byInstance.get(instanceId)
+    waiters?.delete(waiter)
+    if (waiters?.size === 0) this.byInstance.delete(instanceId)
+  }
+}

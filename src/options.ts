@@ -1,0 +1,91 @@
+import type { InspectionEvent } from 'xstate'
+
+/** Where the backend writes what a person should know. Pass your own to route it elsewhere. */
+export interface Logger {
+  debug(message: string): void
+  info(message: string): void
+  warn(message: string): void
+  error(message: string): void
+}
+
+/** What happens when `StartInstance` names an id that exists and the request carries no reuse policy. */
+export type DuplicateRule =
+  /** Refuse while the instance is pending, running or suspended; replace a finished one. */
+  | 'rejectActive'
+  /** Refuse whatever its status. */
+  | 'reject'
+  /** Replace whatever its status; an active one is terminated first. */
+  | 'replace'
+
+/** Options of a backend. All are optional; times are milliseconds. */
+export interface BackendOptions {
+  /** TCP port; 0 lets the system choose a free one. Default 0. */
+  port?: number
+  /** Interface to listen on. Default `127.0.0.1`. */
+  host?: string
+  /** Clock of every task hub: `real`, or `manual` (stands still until a test moves it). Default `real`. */
+  time?: 'real' | 'manual'
+  /** Most history events an instance may have; beyond it the instance fails with an explanation. Default 10,000. */
+  maxHistorySize?: number
+  /** Rule for duplicate instance ids without a reuse policy. Default `rejectActive`. */
+  defaultDuplicate?: DuplicateRule
+  /** Whether a wait for an id nobody has started keeps waiting or answers NOT_FOUND. Default `wait`. */
+  unknownInstanceWait?: 'wait' | 'notFound'
+  /** Whether a sub-orchestration gets its parent's tags under its own. Default false. */
+  inheritTags?: boolean
+  /** Most new messages in one turn; 0 is no limit. Default 0. */
+  maxEventsPerTurn?: number
+  /** Most generations (continue-as-new) of an instance before it fails with an explanation; 0 is no limit. Default 0. */
+  maxGenerations?: number
+  /** Most deliveries of one work item before it is failed with an explanation; 0 is no limit. Default 0. */
+  maxDeliveries?: number
+  /** Past events above this many bytes are streamed to workers that can; others get them embedded. Default 1 MiB. */
+  historyStreamingThreshold?: number
+  /** Period of the health pings on worker streams. Default 20,000. */
+  healthPingPeriod?: number
+  /** HTTP/2 keepalive of the server, which finds half-dead connections. Off by default. */
+  keepalive?: { time: number; timeout: number }
+  /** Only these task hubs exist; others answer NOT_FOUND. Default: every hub exists on first use. */
+  strictHubs?: readonly string[]
+  /** `silent`, `console` (warnings and errors to stderr), or your own. Default `console`. */
+  logger?: 'silent' | 'console' | Logger
+  /** Receives the inspection events of every actor, as xstate emits them. Costs time per event; off by default. */
+  inspect?: (event: InspectionEvent) => void
+}
+
+/** Writes to stderr, so that stdout stays the caller's. */
+const consoleLogger: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: message => console.warn(`greenroom: ${message}`),
+  error: message => console.error(`greenroom: ${message}`),
+}
+
+const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+function loggerOf(logger: BackendOptions['logger'] = 'console'): Logger {
+  if (logger === 'console') return consoleLogger
+  return logger === 'silent' ? silentLogger : logger
+}
+
+/** The options with every default filled in. */
+export function withDefaults(options: BackendOptions) {
+  return {
+    port: options.port ?? 0,
+    host: options.host ?? '127.0.0.1',
+    time: options.time ?? 'real',
+    maxHistorySize: options.maxHistorySize ?? 10_000,
+    defaultDuplicate: options.defaultDuplicate ?? 'rejectActive',
+    unknownInstanceWait: options.unknownInstanceWait ?? 'wait',
+    inheritTags: options.inheritTags ?? false,
+    maxEventsPerTurn: options.maxEventsPerTurn ?? 0,
+    maxGenerations: options.maxGenerations ?? 0,
+    maxDeliveries: options.maxDeliveries ?? 0,
+    historyStreamingThreshold: options.historyStreamingThreshold ?? 1024 * 1024,
+    healthPingPeriod: options.healthPingPeriod ?? 20_000,
+    keepalive: options.keepalive,
+    strictHubs: options.strictHubs,
+    log: loggerOf(options.logger),
+    inspect: options.inspect,
+  } as const
+}
