@@ -89,7 +89,10 @@ export const orchestrationMachine = setup({
     rememberTermination: assign({ isTerminating: true }),
     requestTurn: sendParent(({ context }) => ({ type: 'turn.requested', instanceId: context.instanceId })),
     withdrawTurn: sendParent(({ context }) => ({ type: 'turn.withdrawn', instanceId: context.instanceId })),
-    writeTermination: sendParent(({ context }) => ({ type: 'termination.due', instanceId: context.instanceId })),
+    writeTermination: sendParent(({ context }) => ({
+      type: 'termination.due',
+      instanceId: context.instanceId,
+    })),
     announceEnd: sendParent(({ context }) => ({ type: 'instance.ended', instanceId: context.instanceId })),
   },
 }).createMachine({
@@ -129,11 +132,19 @@ export const orchestrationMachine = setup({
             out: {
               on: {
                 'turn.committed': [
-                  { guard: 'isTerminating', target: '#orchestration.terminated', actions: 'writeTermination' },
+                  {
+                    guard: 'isTerminating',
+                    target: '#orchestration.terminated',
+                    actions: 'writeTermination',
+                  },
                   { target: 'idle', actions: 'takeCommit' },
                 ],
                 'turn.lost': [
-                  { guard: 'isTerminating', target: '#orchestration.terminated', actions: 'writeTermination' },
+                  {
+                    guard: 'isTerminating',
+                    target: '#orchestration.terminated',
+                    actions: 'writeTermination',
+                  },
                   { target: 'queued' },
                 ],
               },

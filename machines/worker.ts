@@ -37,7 +37,8 @@ export type WorkerEvent =
 export function accepts(filters: WorkFilters | undefined, work: WorkDescription): boolean {
   if (!filters) return true
   return filters[work.kind].some(
-    filter => filter.name === work.name && (filter.versions.length === 0 || filter.versions.includes(work.version)),
+    filter =>
+      filter.name === work.name && (filter.versions.length === 0 || filter.versions.includes(work.version)),
   )
 }
 

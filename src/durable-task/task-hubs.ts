@@ -1,6 +1,6 @@
 /** The task hubs of one backend: each isolated, made on first use unless the list is closed. */
 import { BackendError } from '../kernel/errors.ts'
-import { TaskHub } from './hub/task-hub.ts'
+import type { TaskHub } from './hub/task-hub.ts'
 
 /** Requests without a `taskhub` header go here. */
 export const DEFAULT_HUB = 'default'

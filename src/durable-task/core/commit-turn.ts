@@ -1,5 +1,11 @@
 /** What a worker's answer to a turn means: events for the history, effects for the hub, an outcome. Pure. */
-import type { Action, CompleteOrchestration, CreateSubOrchestration, ScheduleTask, TurnResponse } from './actions.ts'
+import type {
+  Action,
+  CompleteOrchestration,
+  CreateSubOrchestration,
+  ScheduleTask,
+  TurnResponse,
+} from './actions.ts'
 import { describeFailure, type EventBody } from './events.ts'
 import type { Instance, Outcome } from './instance.ts'
 import type { Timestamp } from './timestamp.ts'
@@ -30,7 +36,11 @@ export interface TurnCommit {
 const terminal = ['COMPLETED', 'FAILED', 'CANCELED', 'TERMINATED'] as const
 
 /** Reads a worker's answer to `instance`'s turn of `newEvents` events. */
-export function commitTurn(instance: Pick<Instance, 'instanceId'>, newEvents: number, response: TurnResponse): TurnCommit {
+export function commitTurn(
+  instance: Pick<Instance, 'instanceId'>,
+  newEvents: number,
+  response: TurnResponse,
+): TurnCommit {
   const complaint = findFault(response.actions)
   if (complaint) return failTurn(newEvents, describeFailure('InvalidOrchestratorResponse', complaint))
 
@@ -51,7 +61,10 @@ export function commitTurn(instance: Pick<Instance, 'instanceId'>, newEvents: nu
 }
 
 /** A commit that fails the instance with an explanation and does nothing else. */
-export function failTurn(newEvents: number, failureDetails: NonNullable<Outcome['failureDetails']>): TurnCommit {
+export function failTurn(
+  newEvents: number,
+  failureDetails: NonNullable<Outcome['failureDetails']>,
+): TurnCommit {
   return {
     consumed: newEvents,
     confirmations: [],
@@ -82,7 +95,9 @@ function faultOf(action: Action): string | undefined {
     case 'createTimer':
       return action.fireAt ? undefined : 'The worker created a timer without saying when it fires.'
     case 'sendEvent':
-      return action.instance?.instanceId ? undefined : 'The worker sent an event without saying to which instance.'
+      return action.instance?.instanceId
+        ? undefined
+        : 'The worker sent an event without saying to which instance.'
     case 'completeOrchestration':
       return isKnownCompletion(action)
         ? undefined
@@ -161,7 +176,11 @@ function readCompletion(action: CompleteOrchestration): TurnCommit['result'] {
       : undefined)
   return {
     type: 'ended',
-    outcome: { status, output: action.result, failureDetails: status === 'COMPLETED' ? undefined : failureDetails },
+    outcome: {
+      status,
+      output: action.result,
+      failureDetails: status === 'COMPLETED' ? undefined : failureDetails,
+    },
     eventId: action.id,
   }
 }

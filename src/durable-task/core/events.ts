@@ -85,7 +85,13 @@ export type EventBody =
   | { type: 'executionTerminated'; input?: string | undefined; recurse: boolean }
   | { type: 'executionSuspended'; input?: string | undefined }
   | { type: 'executionResumed'; input?: string | undefined }
-  | { type: 'executionRewound'; reason?: string | undefined; parentExecutionId?: string | undefined; instanceId?: string | undefined; tags: Tags }
+  | {
+      type: 'executionRewound'
+      reason?: string | undefined
+      parentExecutionId?: string | undefined
+      instanceId?: string | undefined
+      tags: Tags
+    }
   | { type: 'orchestratorStarted' }
   | TaskScheduled
   | { type: 'taskCompleted'; taskScheduledId: number; result?: string | undefined }

@@ -65,7 +65,9 @@ export class HistoryLog {
   /** The framed bytes of everything an executor may see, in order. Valid until the next append. */
   past(): Buffer {
     if (this.audits === 0) return this.buffer.subarray(0, this.length)
-    return Buffer.concat(this.entries.filter(({ type }) => !auditOnly.has(type)).map(entry => this.bytesOf(entry)))
+    return Buffer.concat(
+      this.entries.filter(({ type }) => !auditOnly.has(type)).map(entry => this.bytesOf(entry)),
+    )
   }
 
   /** The framed bytes of one event. */

@@ -61,6 +61,8 @@ export function readToken(token: string): { order: number; key: string } {
   const bar = token.indexOf('|')
   const order = Number(token.slice(0, bar))
   if (bar < 1 || !Number.isFinite(order))
-    throw invalidRequest(`The continuation token '${token}' is not one this backend gave out. Start again without a token.`)
+    throw invalidRequest(
+      `The continuation token '${token}' is not one this backend gave out. Start again without a token.`,
+    )
   return { order, key: token.slice(bar + 1) }
 }

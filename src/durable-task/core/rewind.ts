@@ -4,7 +4,14 @@
  * The history is cut at the start of the turn that delivered the failure. What lies before is kept without the
  * calls that are to be made afresh; what arrived after is delivered again in one turn.
  */
-import type { EventCodec, EventType, ExecutionStarted, HistoryEvent, Message, SubOrchestrationCreated } from './events.ts'
+import type {
+  EventCodec,
+  EventType,
+  ExecutionStarted,
+  HistoryEvent,
+  Message,
+  SubOrchestrationCreated,
+} from './events.ts'
 import { type EncodedEvent, encodeEvent, type HistoryLog, type IndexEntry } from './history-log.ts'
 import type { Timestamp } from './timestamp.ts'
 
@@ -37,7 +44,11 @@ const leftBehind = new Set<EventType>([
   ...confirmations,
 ])
 
-export function planRewind(history: HistoryLog, codec: EventCodec, patch: (started: ExecutionStarted) => ExecutionStarted): RewindPlan {
+export function planRewind(
+  history: HistoryLog,
+  codec: EventCodec,
+  patch: (started: ExecutionStarted) => ExecutionStarted,
+): RewindPlan {
   const { entries } = history
   const cut = findCut(entries)
   const asked = matchAnswers(entries)
@@ -72,7 +83,8 @@ export function planRewind(history: HistoryLog, codec: EventCodec, patch: (start
       if (!isOpen) continue
       const event = decode(entry)
       if (event.type === 'timerCreated') timers.push({ timerId: event.eventId, fireAt: event.fireAt })
-      if (event.type === 'subOrchestrationInstanceCreated') children.push({ taskId: event.eventId, created: event })
+      if (event.type === 'subOrchestrationInstanceCreated')
+        children.push({ taskId: event.eventId, created: event })
     }
   }
   if (!started) throw new Error('A history without executionStarted cannot be rewound.')

@@ -24,5 +24,7 @@ export const isEntityId = (instanceId: string): boolean => instanceId.startsWith
 
 export function checkBatch(instanceIds: readonly string[]): void {
   if (instanceIds.length > LARGEST_BATCH)
-    throw invalidRequest(`A batch may hold ${LARGEST_BATCH} instance ids; this one has ${instanceIds.length}.`)
+    throw invalidRequest(
+      `A batch may hold ${LARGEST_BATCH} instance ids; this one has ${instanceIds.length}.`,
+    )
 }

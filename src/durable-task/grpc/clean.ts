@@ -3,10 +3,11 @@
  * undefined instead of null, statuses lose their prefix, and a message that is little but a oneof becomes a
  * union told apart by `type`. What the types say here, `converter.ts` does.
  */
-import type { HistoryEvent__Output } from './wire/HistoryEvent.ts'
-import type { OrchestratorAction__Output } from './wire/OrchestratorAction.ts'
+
 import type { Timestamp__Output } from './wire/google/protobuf/Timestamp.ts'
 import type { Value__Output } from './wire/google/protobuf/Value.ts'
+import type { HistoryEvent__Output } from './wire/HistoryEvent.ts'
+import type { OrchestratorAction__Output } from './wire/OrchestratorAction.ts'
 
 type StatusName<T extends string> = T extends `ORCHESTRATION_STATUS_${infer Name}`
   ? Name
@@ -14,7 +15,9 @@ type StatusName<T extends string> = T extends `ORCHESTRATION_STATUS_${infer Name
     ? Name
     : T
 
-type OptionalKeys<T> = { [K in keyof T]-?: null extends T[K] ? K : undefined extends T[K] ? K : never }[keyof T]
+type OptionalKeys<T> = {
+  [K in keyof T]-?: null extends T[K] ? K : undefined extends T[K] ? K : never
+}[keyof T]
 
 type CleanFields<T> = { [K in Exclude<keyof T, OptionalKeys<T>>]: Clean<T[K]> } & {
   [K in OptionalKeys<T>]?: Clean<NonNullable<T[K]>> | undefined

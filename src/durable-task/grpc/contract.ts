@@ -1,7 +1,8 @@
 /** The contract in protos/, loaded once. */
-import { fileURLToPath } from 'node:url'
+
 import { existsSync } from 'node:fs'
-import { type MessageTypeDefinition, loadSync, type PackageDefinition } from '@grpc/proto-loader'
+import { fileURLToPath } from 'node:url'
+import { loadSync, type MessageTypeDefinition, type PackageDefinition } from '@grpc/proto-loader'
 
 const fileName = 'protos/orchestrator_service.proto'
 

@@ -99,7 +99,8 @@ function convertersOf({ type, typeName }: FieldDescriptor): [Convert, Convert] {
 function enumConverters(typeName: string): [Convert, Convert] {
   const prefix = `${typeName.replace(/(?<!^)([A-Z])/g, '_$1').toUpperCase()}_`
   const { value: values } = contract[typeName]!.type as { value: { name: string }[] }
-  if (!values.every(({ name }) => name.startsWith(prefix))) throw new Error(`${typeName} has unprefixed values.`)
+  if (!values.every(({ name }) => name.startsWith(prefix)))
+    throw new Error(`${typeName} has unprefixed values.`)
   return [
     name => (typeof name === 'string' ? name.slice(prefix.length) : name),
     name => (typeof name === 'string' ? prefix + name : name),

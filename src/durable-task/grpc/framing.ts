@@ -7,8 +7,8 @@
  */
 import type { EventCodec, HistoryEvent } from '../core/events.ts'
 import type { ActivityDelivery, TurnDelivery } from '../hub/work.ts'
-import { decodeMessage, encodeMessage } from './converter.ts'
 import type { Clean } from './clean.ts'
+import { decodeMessage, encodeMessage } from './converter.ts'
 import type { ActivityRequest__Output } from './wire/ActivityRequest.ts'
 import type { HistoryEvent__Output } from './wire/HistoryEvent.ts'
 import type { OrchestratorRequest__Output } from './wire/OrchestratorRequest.ts'

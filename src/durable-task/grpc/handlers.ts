@@ -16,7 +16,9 @@ type UnaryMethod = Exclude<Method, StreamMethod>
 export type RequestOf<M extends Method> =
   Definition[M] extends MethodDefinition<infer _A, infer _B, infer Request, infer _C> ? Clean<Request> : never
 type ResponseOf<M extends Method> =
-  Definition[M] extends MethodDefinition<infer _A, infer _B, infer _C, infer Response> ? Clean<Response> : never
+  Definition[M] extends MethodDefinition<infer _A, infer _B, infer _C, infer Response>
+    ? Clean<Response>
+    : never
 
 /** One call: whose hub it is for, and when its caller is gone. */
 export interface CallContext {

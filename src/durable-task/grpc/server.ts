@@ -97,13 +97,19 @@ export class Facade {
         this.streams.add(stream)
         call.on('cancelled', () => this.streams.delete(stream))
       })
-    const streamInstanceHistory: handleServerStreamingCall<RequestOf<'StreamInstanceHistory'>, Buffer> = call =>
-      this.serveStream(call, hub => streamHistory(call, hub))
+    const streamInstanceHistory: handleServerStreamingCall<
+      RequestOf<'StreamInstanceHistory'>,
+      Buffer
+    > = call => this.serveStream(call, hub => streamHistory(call, hub))
     return { ...implementation, GetWorkItems: getWorkItems, StreamInstanceHistory: streamInstanceHistory }
   }
 
   /** Every handler runs in here: whatever it throws becomes a deliberate status. */
-  private async answer(method: string, handler: AnyHandler, call: ServerUnaryCall<object, object>): Promise<object> {
+  private async answer(
+    method: string,
+    handler: AnyHandler,
+    call: ServerUnaryCall<object, object>,
+  ): Promise<object> {
     const context = this.contextOf(call)
     try {
       return await handler(call.request, context)
@@ -133,7 +139,9 @@ export class Facade {
     })
   }
 
-  private contextOf(call: ServerUnaryCall<object, object> | ServerWritableStream<unknown, Buffer>): CallContext {
+  private contextOf(
+    call: ServerUnaryCall<object, object> | ServerWritableStream<unknown, Buffer>,
+  ): CallContext {
     const { hubs } = this.options
     const hubName = String(call.metadata.get('taskhub')[0] ?? '') || DEFAULT_HUB
     return {

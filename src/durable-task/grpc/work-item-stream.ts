@@ -3,8 +3,8 @@ import { Metadata, type ServerWritableStream, type StatusObject } from '@grpc/gr
 import type { Clock, Scheduled } from '../../kernel/clock/clock.ts'
 import type { TaskHub } from '../hub/task-hub.ts'
 import type { ConnectedWorker, Sent, WorkerPort, WorkerProfile } from '../hub/work.ts'
-import type { RequestOf } from './handlers.ts'
 import { encodeActivity, encodeTurn, healthPing } from './framing.ts'
+import type { RequestOf } from './handlers.ts'
 
 export interface StreamOptions {
   readonly wallClock: Clock
@@ -76,7 +76,9 @@ export class WorkItemStream implements WorkerPort {
 
 function profileOf(call: WorkItemCall): WorkerProfile {
   const request = call.request
-  const agent = String(call.metadata.get('x-user-agent')[0] ?? call.metadata.get('user-agent')[0] ?? 'unknown SDK')
+  const agent = String(
+    call.metadata.get('x-user-agent')[0] ?? call.metadata.get('user-agent')[0] ?? 'unknown SDK',
+  )
   const filters = request.workItemFilters
   return {
     name: `${agent} at ${call.getPeer()}`,

@@ -32,22 +32,22 @@ export class Completions {
 
   completeTurn(answer: TurnAnswer): void {
     const item = this.match('orchestration', answer.completionToken, answer.instanceId)
-    if (!item) return this.countStale(answer.completionToken)
-    if (answer.isPartial) {
-      item.chunks.push(answer)
-      return
-    }
-    if (answer.requiresHistory) return this.turns.sendWithHistory(item)
-    if (!this.turns.complete(item, joinChunks([...item.chunks, answer])))
+    if (!item) this.countStale(answer.completionToken)
+    else if (answer.isPartial) item.chunks.push(answer)
+    else if (answer.requiresHistory) this.turns.sendWithHistory(item)
+    else if (!this.turns.complete(item, joinChunks([...item.chunks, answer])))
       this.countStale(answer.completionToken)
   }
 
   completeActivity(answer: ActivityAnswer): void {
-    const item = this.match('activity', answer.completionToken, answer.instanceId, answer.taskId)
-    if (!item?.activity) return this.countStale(answer.completionToken)
+    const { completionToken, instanceId, taskId, failureDetails, result } = answer
+    const item = this.match('activity', completionToken, instanceId, taskId)
+    if (!item?.activity) {
+      this.countStale(completionToken)
+      return
+    }
     this.core.dispatcher.complete(item)
     const { id: taskScheduledId } = item.activity.task
-    const { failureDetails, result } = answer
     this.answerActivity(
       item,
       failureDetails

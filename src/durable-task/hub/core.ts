@@ -1,21 +1,22 @@
 /** The hub's inner circle: records and their actors, messages to them, facts from them, and when it settles. */
+
+import type { ActorRefFrom } from 'xstate'
 import {
   type OrchestrationFact,
   type OrchestrationStatus,
   orchestrationMachine,
 } from '../../../machines/orchestration.ts'
 import type { WorkItemFact } from '../../../machines/work-item.ts'
-import type { ActorRefFrom } from 'xstate'
 import { Supervisor } from '../../kernel/actors.ts'
 import type { Scheduled } from '../../kernel/clock/clock.ts'
 import { instanceNotFound } from '../../kernel/errors.ts'
 import { Waiters } from '../../kernel/waiters.ts'
-import { eventIdOf, type ExecutionStarted, type HistoryEvent, type Message } from '../core/events.ts'
+import { type ExecutionStarted, eventIdOf, type HistoryEvent, type Message } from '../core/events.ts'
 import { type EncodedEvent, encodeEvent, HistoryLog } from '../core/history-log.ts'
 import type { Instance } from '../core/instance.ts'
 import { type InstanceState, stateOf } from '../core/state.ts'
 import { fromMillis } from '../core/timestamp.ts'
-import { Dispatcher } from './dispatcher.ts'
+import type { Dispatcher } from './dispatcher.ts'
 import type { HubCounters, HubSettings } from './settings.ts'
 
 /** A record with its actor, which lives until the instance is terminal. */

@@ -1,7 +1,8 @@
 /** Which worker gets which work item: queues, workers, leases. */
+
+import { type WorkItemFact, workItemMachine } from '../../../machines/work-item.ts'
 import type { WorkDescription } from '../../../machines/worker.ts'
 import { workerMachine } from '../../../machines/worker.ts'
-import { type WorkItemFact, workItemMachine } from '../../../machines/work-item.ts'
 import type { Supervisor } from '../../kernel/actors.ts'
 import type { Clock, Scheduled } from '../../kernel/clock/clock.ts'
 import { newHexId } from '../../kernel/ids.ts'
@@ -247,7 +248,11 @@ export class Dispatcher {
     }
   }
 
-  private takeBack(item: WorkItem, type: 'item.abandon' | 'item.return', how: 'abandoned' | 'returned'): void {
+  private takeBack(
+    item: WorkItem,
+    type: 'item.abandon' | 'item.return',
+    how: 'abandoned' | 'returned',
+  ): void {
     const { token = '' } = item.actor.getSnapshot().context
     const worker = item.holder
     if (!worker) return

@@ -92,7 +92,11 @@ export class Effects {
     const { instanceId } = parentInstance.orchestrationInstance
     child.started = {
       ...child.started,
-      parentInstance: { ...parentInstance, taskScheduledId, orchestrationInstance: { instanceId, executionId } },
+      parentInstance: {
+        ...parentInstance,
+        taskScheduledId,
+        orchestrationInstance: { instanceId, executionId },
+      },
     }
     child.inbox = child.inbox.map(message => (message.type === 'executionStarted' ? child.started : message))
   }

@@ -79,7 +79,8 @@ export class Lifecycle {
     const { output, recurse } = instance.termination ?? { output: undefined, recurse: false }
     const at = core.stamp(instance)
     const messages: Message[] = [{ type: 'orchestratorStarted' }]
-    if (!instance.history.entries.some(({ type }) => type === 'executionStarted')) messages.push(instance.started)
+    if (!instance.history.entries.some(({ type }) => type === 'executionStarted'))
+      messages.push(instance.started)
     messages.push(
       { type: 'executionTerminated', input: output, recurse },
       { type: 'executionCompleted', orchestrationStatus: 'TERMINATED', result: output },

@@ -1,6 +1,7 @@
 /** PurgeInstances (section 1.12): only what has ended goes, and everything of it. */
-import { matchesFilter, type InstanceFilter } from '../core/query.ts'
+
 import { childrenOf, parentOf } from '../core/instance.ts'
+import { type InstanceFilter, matchesFilter } from '../core/query.ts'
 import { checkBatch, requireInstanceId } from '../core/validation.ts'
 import type { HostedInstance, HubCore } from './core.ts'
 import type { Lifecycle } from './lifecycle.ts'

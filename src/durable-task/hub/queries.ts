@@ -25,7 +25,8 @@ export function queryInstances(core: HubCore, query: InstanceQuery): InstancePag
     return matchesFilter({ instanceId, createdAt, sequence, status: core.statusOf(instance) }, query)
   })
   const isAfter =
-    after && (({ createdAt, sequence }: HostedInstance) =>
+    after &&
+    (({ createdAt, sequence }: HostedInstance) =>
       createdAt > after.order || (createdAt === after.order && sequence > Number(after.key)))
   const page = pageOf(matching, isAfter, query.maxInstanceCount, ({ createdAt, sequence }) =>
     makeToken(createdAt, sequence),
@@ -45,7 +46,10 @@ export interface IdQuery {
 const DEFAULT_PAGE = 100
 
 /** Ids of finished instances in the order they ended. */
-export function listInstanceIds(core: HubCore, query: IdQuery): { instanceIds: string[]; token: string | undefined } {
+export function listInstanceIds(
+  core: HubCore,
+  query: IdQuery,
+): { instanceIds: string[]; token: string | undefined } {
   const after = query.lastInstanceKey ? readToken(query.lastInstanceKey) : undefined
   const matching = [...core.instances.values()]
     .flatMap(instance => {
@@ -53,11 +57,14 @@ export function listInstanceIds(core: HubCore, query: IdQuery): { instanceIds: s
       const status = core.statusOf(instance)
       const isWanted = query.runtimeStatus.length === 0 || query.runtimeStatus.includes(status)
       if (completedAt === undefined || !isTerminal(status) || !isWanted) return []
-      return isWithin(completedAt, query.completedTimeFrom, query.completedTimeTo) ? [{ instanceId, completedAt }] : []
+      return isWithin(completedAt, query.completedTimeFrom, query.completedTimeTo)
+        ? [{ instanceId, completedAt }]
+        : []
     })
     .sort((a, b) => a.completedAt - b.completedAt || compare(a.instanceId, b.instanceId))
   const isAfter =
-    after && ((item: { instanceId: string; completedAt: number }) =>
+    after &&
+    ((item: { instanceId: string; completedAt: number }) =>
       item.completedAt > after.order ||
       (item.completedAt === after.order && compare(item.instanceId, after.key) > 0))
   const size = query.pageSize > 0 ? query.pageSize : DEFAULT_PAGE
@@ -78,7 +85,8 @@ export function readHistory(
   view: 'audit' | 'executor',
 ): Buffer[][] {
   const instance = core.require(requireInstanceId(instanceId))
-  if (executionId && executionId !== instance.executionId) throw instanceNotFound(`${instanceId}' of execution '${executionId}`)
+  if (executionId && executionId !== instance.executionId)
+    throw instanceNotFound(`${instanceId}' of execution '${executionId}`)
   const events = [...instance.history.framed(view)]
   if (view === 'audit' && instance.suspension)
     events.push(pendingSuspension(core, instance, instance.suspension.reason))

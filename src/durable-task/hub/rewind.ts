@@ -13,6 +13,8 @@ import { answerOf } from './lifecycle.ts'
 interface RewindNode {
   readonly instance: HostedInstance
   readonly executionId: string
+  /** The parent's new execution, for a child that is rewound with its parent. */
+  readonly parentExecutionId: string | undefined
   readonly plan: RewindPlan
   readonly failedChildren: readonly RewindNode[]
 }
@@ -46,18 +48,20 @@ export class Rewinder {
       const isFailedChild = child?.outcome?.status === 'FAILED' && isChildOf(child, instance)
       return isFailedChild ? [this.plan(child, executionId)] : []
     })
-    return { instance, executionId, plan, failedChildren }
+    return { instance, executionId, parentExecutionId, plan, failedChildren }
   }
 
-  private apply({ instance, executionId, plan, failedChildren }: RewindNode, reason: string | undefined): void {
+  private apply(node: RewindNode, reason: string | undefined): void {
     const { core } = this
+    const { instance, executionId, parentExecutionId, plan, failedChildren } = node
+    const { instanceId } = instance
     this.withdrawUnsentActivities(instance)
     const previous = instance.executionId
     const history = new HistoryLog()
     history.append(plan.past)
     history.append([
       core.encode(
-        { type: 'executionRewound', reason, instanceId: instance.instanceId, tags: {} },
+        { type: 'executionRewound', reason, instanceId, parentExecutionId, tags: {} },
         core.stamp(instance),
       ),
     ])
@@ -82,7 +86,11 @@ export class Rewinder {
   }
 
   /** A child that was not rewound: living on, ended meanwhile, or gone. */
-  private reconnect(parent: HostedInstance, taskId: number, created: RewindPlan['children'][number]['created']): void {
+  private reconnect(
+    parent: HostedInstance,
+    taskId: number,
+    created: RewindPlan['children'][number]['created'],
+  ): void {
     const child = this.core.instances.get(created.instanceId)
     if (!child || !isChildOf(child, parent)) {
       this.effects.createChild(parent, parent.executionId, taskId, created)

@@ -10,14 +10,21 @@ import { HubCore } from './core.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { Effects } from './effects.ts'
 import { Lifecycle } from './lifecycle.ts'
-import { Purger, type PurgeResult } from './purge.ts'
-import { type IdQuery, type InstancePage, type InstanceQuery, listInstanceIds, queryInstances, readHistory } from './queries.ts'
+import { type PurgeResult, Purger } from './purge.ts'
+import {
+  type IdQuery,
+  type InstancePage,
+  type InstanceQuery,
+  listInstanceIds,
+  queryInstances,
+  readHistory,
+} from './queries.ts'
 import { Rewinder } from './rewind.ts'
 import type { HubCounters, HubSettings } from './settings.ts'
 import { restartInstance, type StartInstance, startInstance } from './start.ts'
 import { Turns } from './turns.ts'
-import type { ConnectedWorker, WorkerPort, WorkerProfile } from './work.ts'
 import { makeDispatcherHost } from './wiring.ts'
+import type { ConnectedWorker, WorkerPort, WorkerProfile } from './work.ts'
 
 export type WaitFor = 'start' | 'completion'
 
@@ -39,7 +46,9 @@ export class TaskHub {
     core.dispatcher = new Dispatcher(makeDispatcherHost(core, turns, completions))
     core.services = {
       onOrchestrationFact: fact =>
-        fact.type === 'turn.requested' || fact.type === 'turn.withdrawn' ? turns.hear(fact) : lifecycle.hear(fact),
+        fact.type === 'turn.requested' || fact.type === 'turn.withdrawn'
+          ? turns.hear(fact)
+          : lifecycle.hear(fact),
     }
     this.core = core
     this.lifecycle = lifecycle

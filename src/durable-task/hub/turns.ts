@@ -118,7 +118,9 @@ export class Turns {
     const at = core.stamp(instance)
     const consumed = Math.max(1, commit.consumed)
     instance.history.append(turn.events.slice(0, consumed))
-    instance.history.append(commit.confirmations.map(({ eventId, ...event }) => core.encode(event, at, eventId)))
+    instance.history.append(
+      commit.confirmations.map(({ eventId, ...event }) => core.encode(event, at, eventId)),
+    )
     instance.inbox.unshift(...turn.messages.slice(consumed - 1))
     instance.turn = undefined
     instance.turnItem = undefined
@@ -138,7 +140,8 @@ export class Turns {
       instance.outcome = result.outcome
     }
     for (const effect of commit.effects) this.effects.carryOut(instance, executionId, effect)
-    if (result.type === 'ended') instance.actor?.send({ type: 'turn.completed', status: result.outcome.status })
+    if (result.type === 'ended')
+      instance.actor?.send({ type: 'turn.completed', status: result.outcome.status })
     else {
       if (result.type === 'continuedAsNew') this.beginGeneration(instance, result.action)
       instance.actor?.send({ type: 'turn.committed', inbox: core.unconsumed(instance) })

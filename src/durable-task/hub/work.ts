@@ -1,7 +1,7 @@
 /** Work items as the hub sees them, and the port through which a worker gets them. */
 import type { ActorRefFrom } from 'xstate'
-import type { WorkDescription, WorkFilters, WorkKind, workerMachine } from '../../../machines/worker.ts'
 import type { workItemMachine } from '../../../machines/work-item.ts'
+import type { WorkDescription, WorkFilters, WorkKind, workerMachine } from '../../../machines/worker.ts'
 import type { OrchestrationTraceContext, ScheduleTask, TurnResponse } from '../core/actions.ts'
 
 /** An activity to run for one execution. */
