@@ -2,11 +2,11 @@ import { eventCodec } from './durable-task/grpc/framing.ts'
 import { Facade } from './durable-task/grpc/server.ts'
 import { TaskHub } from './durable-task/hub/task-hub.ts'
 import { DEFAULT_HUB, TaskHubs } from './durable-task/task-hubs.ts'
+import { Hub } from './hub.ts'
 import type { Clock } from './kernel/clock/clock.ts'
 import { ManualClock } from './kernel/clock/manual-clock.ts'
 import { RealClock } from './kernel/clock/real-clock.ts'
-import { BackendError } from './kernel/errors.ts'
-import { Hub } from './hub.ts'
+import { BackendError, describe } from './kernel/errors.ts'
 import { type BackendOptions, withDefaults } from './options.ts'
 
 /**
@@ -30,7 +30,7 @@ export async function createTestBackend(options: BackendOptions = {}): Promise<T
  */
 export class TestBackend {
   private readonly options: ReturnType<typeof withDefaults>
-  private readonly wallClock = new RealClock()
+  private readonly wallClock: RealClock
   private readonly hubs: TaskHubs
   private readonly facade: Facade
   private readonly handles = new Map<string, Hub>()
@@ -40,6 +40,7 @@ export class TestBackend {
   constructor(options: BackendOptions = {}) {
     this.options = withDefaults(options)
     const { log, strictHubs } = this.options
+    this.wallClock = this.makeRealClock()
     this.hubs = new TaskHubs(name => this.makeHub(name), strictHubs)
     this.facade = new Facade({ ...this.options, hubs: this.hubs, log, wallClock: this.wallClock })
   }
@@ -91,8 +92,13 @@ export class TestBackend {
     await this.stop()
   }
 
+  private makeRealClock(): RealClock {
+    return new RealClock(error => this.options.log.error(`A timer failed: ${describe(error)}`))
+  }
+
   private makeHub(name: string): TaskHub {
-    const clock: Clock = this.options.time === 'manual' ? new ManualClock(this.wallClock.now()) : new RealClock()
+    const clock: Clock =
+      this.options.time === 'manual' ? new ManualClock(this.wallClock.now()) : this.makeRealClock()
     const settings = { ...this.options, name, clock, wallClock: this.wallClock, codec: eventCodec }
     return new TaskHub(settings)
   }

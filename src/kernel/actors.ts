@@ -5,6 +5,7 @@
  * time one comes or goes, which is quadratic with thousands of instances.
  */
 import {
+  type Actor,
   type ActorLogic,
   type ActorScope,
   type AnyActorLogic,
@@ -14,7 +15,6 @@ import {
   type EventObject,
   type InputFrom,
   type InspectionEvent,
-  type Actor,
   type Snapshot,
 } from 'xstate'
 

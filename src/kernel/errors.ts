@@ -33,3 +33,7 @@ export const instanceNotFound = (instanceId: string): BackendError =>
   new BackendError('instance-not-found', `An instance with the id '${instanceId}' was not found.`)
 
 export const invalidRequest = (message: string): BackendError => new BackendError('invalid-request', message)
+
+/** What a log says of something thrown: its stack where it has one. */
+export const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error)

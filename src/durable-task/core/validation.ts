@@ -20,6 +20,11 @@ export function checkNewInstanceId(instanceId: string): void {
     throw invalidRequest(`The instance id '${instanceId}' begins with '@', which is kept for entities.`)
 }
 
+/** Refuses an orchestration without a name; no worker could ever run it. */
+export function requireName(name: string): void {
+  if (name === '') throw invalidRequest('An orchestration name is required, but the request has none.')
+}
+
 export const isEntityId = (instanceId: string): boolean => instanceId.startsWith('@')
 
 export function checkBatch(instanceIds: readonly string[]): void {

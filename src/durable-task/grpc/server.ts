@@ -11,8 +11,7 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
-import { BackendError } from '../../kernel/errors.ts'
-import { describe } from '../hub/core.ts'
+import { BackendError, describe } from '../../kernel/errors.ts'
 import type { HubLog } from '../hub/settings.ts'
 import type { TaskHub } from '../hub/task-hub.ts'
 import { DEFAULT_HUB, type TaskHubs } from '../task-hubs.ts'

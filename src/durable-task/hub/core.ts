@@ -9,7 +9,7 @@ import {
 import type { WorkItemFact } from '../../../machines/work-item.ts'
 import { Supervisor } from '../../kernel/actors.ts'
 import type { Scheduled } from '../../kernel/clock/clock.ts'
-import { instanceNotFound } from '../../kernel/errors.ts'
+import { describe, instanceNotFound } from '../../kernel/errors.ts'
 import { Waiters } from '../../kernel/waiters.ts'
 import { type ExecutionStarted, eventIdOf, type HistoryEvent, type Message } from '../core/events.ts'
 import { type EncodedEvent, encodeEvent, HistoryLog } from '../core/history-log.ts'
@@ -218,6 +218,3 @@ export class HubCore {
     }
   }
 }
-
-export const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error)

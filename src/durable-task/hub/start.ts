@@ -2,7 +2,7 @@
 import { BackendError } from '../../kernel/errors.ts'
 import { newHexId } from '../../kernel/ids.ts'
 import { checkReusePolicy, decideReuse, type ReusePolicy } from '../core/reuse-policy.ts'
-import { checkNewInstanceId, requireInstanceId } from '../core/validation.ts'
+import { checkNewInstanceId, requireInstanceId, requireName } from '../core/validation.ts'
 import type { HubCore } from './core.ts'
 import type { Lifecycle, StartRequest } from './lifecycle.ts'
 
@@ -15,6 +15,7 @@ export interface StartInstance extends StartRequest {
 /** Starts an instance and returns its id. */
 export function startInstance(core: HubCore, lifecycle: Lifecycle, request: StartInstance): string {
   const { instanceId: wanted, reusePolicy, ...start } = request
+  requireName(start.name)
   checkNewInstanceId(wanted)
   checkReusePolicy(reusePolicy)
   const instanceId = wanted || newHexId()

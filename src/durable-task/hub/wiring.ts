@@ -1,6 +1,7 @@
 /** Connects the dispatcher with the services that carry out what it decides. */
 import type { Completions } from './completions.ts'
-import { describe, type HubCore } from './core.ts'
+import { describe } from '../../kernel/errors.ts'
+import type { HubCore } from './core.ts'
 import type { DispatcherHost } from './dispatcher.ts'
 import type { Turns } from './turns.ts'
 import type { ConnectedWorker, Sent, WorkItem } from './work.ts'

@@ -6,7 +6,8 @@ interface Entry extends Scheduled {
   cancelled: boolean
 }
 
-const isBefore = (a: Entry, b: Entry): boolean => a.due < b.due || (a.due === b.due && a.sequence < b.sequence)
+const isBefore = (a: Entry, b: Entry): boolean =>
+  a.due < b.due || (a.due === b.due && a.sequence < b.sequence)
 
 /** A binary heap ordered by due instant, then by order of arrival. Cancelled entries are dropped lazily. */
 export class DueQueue {

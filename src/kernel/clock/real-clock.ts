@@ -12,8 +12,14 @@ export class RealClock implements Clock {
   private armedFor = Number.POSITIVE_INFINITY
   private latest = 0
 
-  /** The timers are taken when the clock is made, so that a test's own fake timers do not stop the backend. */
-  constructor() {
+  private readonly onError: (error: unknown) => void
+
+  /**
+   * The timers are taken when the clock is made, so that a test's own fake timers do not stop the backend.
+   * `onError` hears of a call that threw; the others still run.
+   */
+  constructor(onError: (error: unknown) => void) {
+    this.onError = onError
     this.timers = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout }
   }
 
@@ -51,10 +57,15 @@ export class RealClock implements Clock {
   private wake(): void {
     this.disarm()
     const now = this.now()
+    for (let run = this.queue.takeDue(now); run; run = this.queue.takeDue(now)) this.attempt(run)
+    this.arm()
+  }
+
+  private attempt(run: () => void): void {
     try {
-      for (let run = this.queue.takeDue(now); run; run = this.queue.takeDue(now)) run()
-    } finally {
-      this.arm()
+      run()
+    } catch (error) {
+      this.onError(error)
     }
   }
 }

@@ -1,0 +1,44 @@
+/** What `serve` says when it is ready: where it listens and how each SDK gets there. */
+
+export interface Ready {
+  version: string
+  host: string
+  port: number
+  /** `host:port` as a gRPC target. */
+  address: string
+  emulator: boolean
+}
+
+/** The connection string of the scheduler's SDK packages, in the emulator's words. */
+export function connectionString({ host, port, address }: Ready): string {
+  const authority = host === '127.0.0.1' ? `localhost:${port}` : address
+  return `Endpoint=http://${authority};TaskHub=default;Authentication=None`
+}
+
+/** The fields of the JSON line. */
+export const readyFields = (ready: Ready): Record<string, unknown> => ({
+  ...ready,
+  connectionString: connectionString(ready),
+})
+
+/** The block for people. */
+export function readyText(ready: Ready): string {
+  const { address, port } = ready
+  const connection = ready.emulator
+    ? ['Connection string of the Durable Task Scheduler emulator:', `  ${connectionString(ready)}`, '']
+    : []
+  return [
+    `greenroom ${ready.version} is ready on ${address}`,
+    '',
+    ...connection,
+    'Connect a client or a worker:',
+    `  JavaScript  new TaskHubGrpcClient({ hostAddress: '${address}' })`,
+    `  Python      TaskHubGrpcClient(host_address="${address}")`,
+    `  .NET        services.AddDurableTaskClient(client => client.UseGrpc("http://${address}"))`,
+    `  Java        new DurableTaskGrpcClientBuilder().port(${port}).build()`,
+    `  Go          grpc.NewClient("${address}", grpc.WithTransportCredentials(insecure.NewCredentials()))`,
+    'The header `taskhub` chooses a task hub; without it the hub is `default`.',
+    '',
+    'Ctrl-C stops it.',
+  ].join('\n')
+}
