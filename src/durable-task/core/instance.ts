@@ -6,9 +6,6 @@ import type { EncodedEvent, HistoryLog } from './history-log.ts'
 
 /** A turn on its way: what was sent to the worker and not committed yet. */
 export interface Turn {
-  readonly itemId: string
-  /** Instant of its orchestratorStarted; every new event carries it. */
-  readonly startedAt: number
   readonly messages: readonly Message[]
   /** orchestratorStarted and the messages, encoded. */
   readonly events: readonly EncodedEvent[]

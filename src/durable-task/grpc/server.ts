@@ -11,7 +11,7 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
-import { BackendError, describe } from '../../kernel/errors.ts'
+import { BackendError, describe, invalidRequest } from '../../kernel/errors.ts'
 import type { HubLog } from '../hub/settings.ts'
 import type { TaskHub } from '../hub/task-hub.ts'
 import { DEFAULT_HUB, type TaskHubs } from '../task-hubs.ts'
@@ -111,6 +111,7 @@ export class Facade {
   ): Promise<object> {
     const context = this.contextOf(call)
     try {
+      requireReadable(method, call.request)
       return await handler(call.request, context)
     } catch (error) {
       const refusal = statusOf(error)
@@ -130,7 +131,10 @@ export class Facade {
     call: ServerWritableStream<Request, Buffer>,
     serve: (hub: TaskHub) => void | Promise<void>,
   ): void {
-    const run = async (): Promise<void> => serve(this.contextOf(call).hub)
+    const run = async (): Promise<void> => {
+      requireReadable(call.getPath(), call.request)
+      await serve(this.contextOf(call).hub)
+    }
     run().catch(error => {
       const refusal = statusOf(error)
       if (!refusal) this.options.log.error(`A stream failed: ${describe(error)}`)
@@ -164,13 +168,37 @@ function cleanDefinition(): ServiceDefinition {
       name,
       {
         ...method,
-        requestDeserialize: (bytes: Buffer) => toClean(requestType, method.requestDeserialize(bytes)),
+        requestDeserialize: (bytes: Buffer) =>
+          readRequest(requestType, () => method.requestDeserialize(bytes)),
         responseSerialize: (response: object) =>
           Buffer.isBuffer(response) ? response : method.responseSerialize(toWire(responseType, response)),
       },
     ] as const
   })
   return Object.fromEntries(methods)
+}
+
+/** A request that is no message of its type; its handler's wrapper refuses it with a sentence. */
+class UnreadableRequest {
+  readonly error: unknown
+
+  constructor(error: unknown) {
+    this.error = error
+  }
+}
+
+function readRequest(typeName: string, decode: () => object): unknown {
+  try {
+    return toClean(typeName, decode())
+  } catch (error) {
+    return new UnreadableRequest(error)
+  }
+}
+
+function requireReadable(typeName: string, request: unknown): void {
+  if (!(request instanceof UnreadableRequest)) return
+  const { message } = request.error as Error
+  throw invalidRequest(`The request of ${typeName} could not be read: ${message}`)
 }
 
 const typeNameOf = ({ type }: { type: object }): string => (type as { name: string }).name

@@ -57,30 +57,27 @@ export class Completions {
   }
 
   abandon(completionToken: string): void {
-    const item = this.core.dispatcher.find(completionToken)
+    const item = this.core.dispatcher.items.withToken(completionToken)
     if (item?.holder) this.core.dispatcher.abandon(item)
     else this.countStale(completionToken)
   }
 
   /** An answer that could not be taken in: the item is sent again after a rest, so nothing is lost. */
   recover(completionToken: string): void {
-    const item = this.core.dispatcher.find(completionToken)
+    const item = this.core.dispatcher.items.withToken(completionToken)
     if (item?.holder) this.core.dispatcher.abandon(item)
   }
 
-  /** The item was delivered as often as `maxDeliveries` allows: it fails with an explanation. */
-  exhaust(item: WorkItem, deliveries: number): void {
-    const text = `The work item '${item.work.name}' was delivered ${deliveries} times without an answer, which is the limit (maxDeliveries).`
-    const failureDetails = describeFailure('DeliveryLimitExceeded', text)
-    this.core.settings.log.warn(`Instance '${item.instanceId}': ${text}`)
+  /** No worker will answer this item any more: it fails with an explanation, so that nothing hangs. */
+  giveUp(item: WorkItem, errorType: string, explanation: string): void {
+    const failureDetails = describeFailure(errorType, explanation)
     if (item.activity) {
       const taskScheduledId = item.activity.task.id
-      this.core.dispatcher.withdraw(item)
       this.answerActivity(item, { type: 'taskFailed', taskScheduledId, failureDetails })
     } else {
-      this.turns.exhaust(item, failureDetails)
-      this.core.dispatcher.withdraw(item)
+      this.turns.fail(item, failureDetails)
     }
+    this.core.dispatcher.withdraw(item)
   }
 
   private answerActivity(item: WorkItem, message: Message): void {
@@ -91,12 +88,15 @@ export class Completions {
   private match(kind: WorkKind, token: string, instanceId: string, taskId?: number): WorkItem | undefined {
     const { dispatcher, instances } = this.core
     if (token !== '') {
-      const item = dispatcher.find(token)
+      const item = dispatcher.items.withToken(token)
       return item?.work.kind === kind ? item : undefined
     }
-    const candidates = dispatcher
-      .inFlightOf(instanceId)
-      .filter(item => item.work.kind === kind && (taskId === undefined || item.activity?.task.id === taskId))
+    const candidates = dispatcher.items
+      .of(instanceId)
+      .filter(
+        ({ holder, work, activity }) =>
+          holder && work.kind === kind && (taskId === undefined || activity?.task.id === taskId),
+      )
     const current = instances.get(instanceId)?.executionId
     return candidates.find(({ activity }) => !activity || activity.executionId === current) ?? candidates[0]
   }

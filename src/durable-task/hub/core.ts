@@ -188,8 +188,12 @@ export class HubCore {
     this.changed.add(instance.instanceId)
   }
 
-  /** Runs `call` at an instant of the hub's clock unless the instance's execution ends first. */
+  /** Runs `call` at an instant of the hub's clock unless the instance's execution ends first; a past one at once. */
   scheduleFor(instance: HostedInstance, due: number, call: () => void): void {
+    if (due <= this.settings.clock.now()) {
+      call()
+      return
+    }
     const scheduled = this.settings.clock.schedule(due, () => {
       instance.timers.delete(scheduled)
       this.perform(call)

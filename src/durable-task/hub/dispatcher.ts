@@ -1,12 +1,13 @@
 /** Which worker gets which work item: queues, workers, leases. */
 
-import { type WorkItemFact, workItemMachine } from '../../../machines/work-item.ts'
+import type { WorkItemFact } from '../../../machines/work-item.ts'
 import type { WorkDescription } from '../../../machines/worker.ts'
 import { workerMachine } from '../../../machines/worker.ts'
 import type { Supervisor } from '../../kernel/actors.ts'
 import type { Clock, Scheduled } from '../../kernel/clock/clock.ts'
 import { newHexId } from '../../kernel/ids.ts'
 import type { ActivityTask, ConnectedWorker, Sent, WorkerPort, WorkerProfile, WorkItem } from './work.ts'
+import { tokenOf, WorkItems } from './work-items.ts'
 import { WorkQueue } from './work-queue.ts'
 
 /** What the dispatcher needs from its hub. */
@@ -22,72 +23,35 @@ export interface DispatcherHost {
   onSetback(item: WorkItem, worker: ConnectedWorker, how: 'lost' | 'abandoned' | 'returned'): void
   /** The item was delivered as often as allowed. */
   onExhausted(item: WorkItem, deliveries: number): void
-  onDeliveryError(item: WorkItem, error: unknown): void
+  /** The item cannot be written: no worker will ever get it. */
+  onUndeliverable(item: WorkItem, error: unknown): void
 }
 
 export class Dispatcher {
   readonly workers = new Map<string, ConnectedWorker>()
   private readonly host: DispatcherHost
-  private readonly items = new Map<string, WorkItem>()
-  private readonly byToken = new Map<string, WorkItem>()
-  private readonly byInstance = new Map<string, Set<WorkItem>>()
+  readonly items: WorkItems
   private readonly queues = new Map<string, WorkQueue>()
   private readonly rests = new Map<string, Scheduled>()
-  private sequence = 0
   private served = 0
   private isDirty = false
 
   constructor(host: DispatcherHost) {
     this.host = host
+    this.items = new WorkItems(host.supervisor, host.maxDeliveries)
   }
 
   /** Puts new work in its queue and returns it. */
   queue(work: WorkDescription, instanceId: string, activity?: ActivityTask): WorkItem {
-    const sequence = this.sequence++
-    const id = `${instanceId}#${sequence} ${work.name}`
-    const actor = this.host.supervisor.create(workItemMachine, {
-      id,
-      input: { itemId: id, maxDeliveries: this.host.maxDeliveries },
-    })
-    const item: WorkItem = {
-      id,
-      sequence,
-      work,
-      instanceId,
-      activity,
-      actor,
-      isQueued: false,
-      holder: undefined,
-      chunks: [],
-      size: 0,
-    }
-    this.items.set(id, item)
-    const siblings = this.byInstance.get(instanceId)
-    if (siblings) siblings.add(item)
-    else this.byInstance.set(instanceId, new Set([item]))
-    actor.start()
+    const item = this.items.create(work, instanceId, activity)
+    item.actor.start()
     return item
-  }
-
-  /** The item whose current lease has this token. */
-  find(token: string): WorkItem | undefined {
-    return this.byToken.get(token)
-  }
-
-  /** Work of an instance that is out at a worker, oldest first (for workers that echo no token). */
-  inFlightOf(instanceId: string): WorkItem[] {
-    return [...(this.byInstance.get(instanceId) ?? [])].filter(item => item.holder)
-  }
-
-  itemsOf(instanceId: string): WorkItem[] {
-    return [...(this.byInstance.get(instanceId) ?? [])]
   }
 
   /** Ends the lease with success. */
   complete(item: WorkItem): void {
-    const { token = '' } = item.actor.getSnapshot().context
     item.isQueued = false
-    item.actor.send({ type: 'item.complete', token })
+    item.actor.send({ type: 'item.complete', token: tokenOf(item) })
     this.release(item)
     this.forget(item)
   }
@@ -175,7 +139,7 @@ export class Dispatcher {
 
   /** Forgets all work; workers stay connected and get their credit back. */
   clear(): void {
-    for (const item of [...this.items.values()]) this.withdraw(item)
+    for (const item of this.items.all()) this.withdraw(item)
     for (const worker of this.workers.values())
       for (const token of [...worker.inFlight.keys()]) this.settleOrphan(token)
     this.queues.clear()
@@ -228,13 +192,11 @@ export class Dispatcher {
 
   private send(queue: WorkQueue, item: WorkItem, worker: ConnectedWorker): void {
     const token = newHexId()
-    const stale = item.actor.getSnapshot().context.token
-    if (stale) this.byToken.delete(stale)
     queue.take(item)
+    this.items.lease(item, token)
     item.actor.send({ type: 'item.dispatch', token, worker: worker.id })
     item.holder = worker
     item.chunks = []
-    this.byToken.set(token, item)
     worker.inFlight.set(token, item)
     worker.lastServed = ++this.served
     worker.actor.send({ type: 'work.send', work: item.work })
@@ -243,8 +205,8 @@ export class Dispatcher {
       item.size = sent.size
       if (sent.isFull) worker.actor.send({ type: 'stream.filled' })
     } catch (error) {
-      this.host.onDeliveryError(item, error)
-      this.abandon(item)
+      this.release(item)
+      this.host.onUndeliverable(item, error)
     }
   }
 
@@ -253,11 +215,11 @@ export class Dispatcher {
     type: 'item.abandon' | 'item.return',
     how: 'abandoned' | 'returned',
   ): void {
-    const { token = '' } = item.actor.getSnapshot().context
+    const token = tokenOf(item)
     const worker = item.holder
     if (!worker) return
     this.release(item)
-    this.byToken.delete(token)
+    this.items.endLease(item)
     item.chunks = []
     item.actor.send({ type, token })
     this.host.onSetback(item, worker, how)
@@ -265,23 +227,17 @@ export class Dispatcher {
 
   /** Gives the worker its credit back. */
   private release(item: WorkItem): void {
-    const { token = '' } = item.actor.getSnapshot().context
     const worker = item.holder
     item.holder = undefined
-    if (!worker?.inFlight.delete(token)) return
+    if (!worker?.inFlight.delete(tokenOf(item))) return
     worker.actor.send({ type: 'work.settled', kind: item.work.kind })
     this.isDirty = true
   }
 
   private forget(item: WorkItem): void {
-    const { token } = item.actor.getSnapshot().context
-    if (token) this.byToken.delete(token)
     this.rests.get(item.id)?.cancel()
     this.rests.delete(item.id)
-    this.items.delete(item.id)
-    const siblings = this.byInstance.get(item.instanceId)
-    siblings?.delete(item)
-    if (siblings?.size === 0) this.byInstance.delete(item.instanceId)
+    this.items.remove(item)
   }
 }
 

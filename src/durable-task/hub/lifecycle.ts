@@ -67,7 +67,7 @@ export class Lifecycle {
   /** Forgets an instance that has ended: record, timers, work. Waiters are the caller's business. */
   remove(instance: HostedInstance): void {
     this.core.cancelTimers(instance)
-    for (const item of this.core.dispatcher.itemsOf(instance.instanceId)) this.core.dispatcher.withdraw(item)
+    for (const item of this.core.dispatcher.items.of(instance.instanceId)) this.core.dispatcher.withdraw(item)
     if (instance.actor) this.core.supervisor.stop(instance.actor)
     instance.actor = undefined
     this.core.instances.delete(instance.instanceId)
@@ -104,7 +104,7 @@ export class Lifecycle {
   private end(instance: HostedInstance): void {
     const { core } = this
     core.cancelTimers(instance)
-    const turn = core.dispatcher.itemsOf(instance.instanceId).find(({ id }) => id === instance.turnItem)
+    const turn = core.dispatcher.items.get(instance.turnItem ?? '')
     if (turn) core.dispatcher.withdraw(turn)
     const { actor } = instance
     Object.assign(instance, {

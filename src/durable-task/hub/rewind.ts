@@ -103,7 +103,7 @@ export class Rewinder {
 
   /** The replay schedules them afresh; those already sent run on, and their results go to the dead execution. */
   private withdrawUnsentActivities({ instanceId }: HostedInstance): void {
-    for (const item of this.core.dispatcher.itemsOf(instanceId))
+    for (const item of this.core.dispatcher.items.of(instanceId))
       if (!item.holder) this.core.dispatcher.withdraw(item)
   }
 }

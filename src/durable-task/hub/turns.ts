@@ -33,19 +33,15 @@ export class Turns {
     const { maxEventsPerTurn } = this.core.settings
     const waiting = [...(instance.turn?.messages ?? []), ...instance.inbox]
     const size = maxEventsPerTurn > 0 ? maxEventsPerTurn : waiting.length
-    const messages = waiting.slice(0, size)
+    const turn = this.build(instance, waiting.slice(0, size))
+    instance.turn = turn
     instance.inbox = waiting.slice(size)
-    const startedAt = this.core.stamp(instance)
-    const events = [{ type: 'orchestratorStarted' } as Message, ...messages].map(message =>
-      this.core.encode(message, startedAt),
-    )
-    instance.turn = { itemId: item.id, startedAt, messages, events } satisfies Turn
     instance.actor?.send({ type: 'turn.dispatched' })
     return {
       instanceId: instance.instanceId,
       executionId: instance.executionId,
       past: instance.history.past(),
-      newEvents: events.map(({ bytes }) => bytes),
+      newEvents: turn.events.map(({ bytes }) => bytes),
       traceContext: instance.traceContext,
       embedsHistory: instance.embedsHistory,
     }
@@ -57,11 +53,12 @@ export class Turns {
     if (instance?.turnItem === item.id) instance.actor?.send({ type: 'turn.lost' })
   }
 
-  /** The turn was delivered as often as allowed: the instance fails. */
-  exhaust(item: WorkItem, failureDetails: FailureDetails): void {
+  /** No worker will answer this turn: the instance fails. A turn that could not even be built is left out. */
+  fail(item: WorkItem, failureDetails: FailureDetails): void {
     const instance = this.core.instances.get(item.instanceId)
-    if (instance?.turnItem !== item.id || !instance.turn) return
-    this.commit(instance, instance.turn, failTurn(instance.turn.events.length, failureDetails))
+    if (!instance?.actor || instance.turnItem !== item.id) return
+    const turn = instance.turn ?? this.build(instance, [])
+    this.commit(instance, turn, failTurn(turn.events.length, failureDetails))
   }
 
   /** Applies a worker's whole answer. False when the turn is not the instance's current one. */
@@ -85,6 +82,13 @@ export class Turns {
     this.core.dispatcher.giveBack(item)
   }
 
+  /** Every event of a turn carries the instant of its orchestratorStarted, so that time never runs back. */
+  private build(instance: HostedInstance, messages: readonly Message[]): Turn {
+    const startedAt = this.core.stamp(instance)
+    const started: Message = { type: 'orchestratorStarted' }
+    return { messages, events: [started, ...messages].map(message => this.core.encode(message, startedAt)) }
+  }
+
   private request(instance: HostedInstance): void {
     const { name, version = '' } = instance.started
     const work = { kind: 'orchestration', name, version } as const
@@ -92,7 +96,7 @@ export class Turns {
   }
 
   private withdraw(instance: HostedInstance): void {
-    const item = this.core.dispatcher.itemsOf(instance.instanceId).find(({ id }) => id === instance.turnItem)
+    const item = this.core.dispatcher.items.get(instance.turnItem ?? '')
     if (item) this.core.dispatcher.withdraw(item)
     if (instance.turn) instance.inbox.unshift(...instance.turn.messages)
     instance.turn = undefined

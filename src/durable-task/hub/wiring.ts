@@ -1,6 +1,7 @@
 /** Connects the dispatcher with the services that carry out what it decides. */
-import type { Completions } from './completions.ts'
+
 import { describe } from '../../kernel/errors.ts'
+import type { Completions } from './completions.ts'
 import type { HubCore } from './core.ts'
 import type { DispatcherHost } from './dispatcher.ts'
 import type { Turns } from './turns.ts'
@@ -23,9 +24,20 @@ export function makeDispatcherHost(core: HubCore, turns: Turns, completions: Com
       if (how === 'lost' && deliveries > 1) log.warn(text)
       else log.info(text)
     },
-    onExhausted: (item, deliveries) => completions.exhaust(item, deliveries),
-    onDeliveryError: (item, error) =>
-      log.error(`Work item '${item.id}' could not be sent: ${describe(error)}`),
+    onExhausted: (item, deliveries) => {
+      const text = `The work item '${item.work.name}' was delivered ${deliveries} times without an answer, which is the limit (maxDeliveries).`
+      log.warn(`Instance '${item.instanceId}': ${text}`)
+      completions.giveUp(item, 'DeliveryLimitExceeded', text)
+    },
+    onUndeliverable: (item, error) => {
+      log.error(`Work item '${item.id}' could not be sent: ${describe(error)}`)
+      const reason = error instanceof Error ? error.message : String(error)
+      completions.giveUp(
+        item,
+        'WorkItemNotSendable',
+        `The work item could not be sent to a worker: ${reason}`,
+      )
+    },
   }
 }
 

@@ -1,0 +1,85 @@
+/** The work items of a hub, found by id, by token of their current lease, and by instance. */
+
+import { workItemMachine } from '../../../machines/work-item.ts'
+import type { WorkDescription } from '../../../machines/worker.ts'
+import type { Supervisor } from '../../kernel/actors.ts'
+import type { ActivityTask, WorkItem } from './work.ts'
+
+export class WorkItems {
+  private readonly supervisor: Pick<Supervisor<never>, 'create'>
+  private readonly maxDeliveries: number
+  private readonly byId = new Map<string, WorkItem>()
+  private readonly byToken = new Map<string, WorkItem>()
+  private readonly byInstance = new Map<string, Set<WorkItem>>()
+  private sequence = 0
+
+  constructor(supervisor: Pick<Supervisor<never>, 'create'>, maxDeliveries: number) {
+    this.supervisor = supervisor
+    this.maxDeliveries = maxDeliveries
+  }
+
+  /** Makes an item; its actor is not started yet. */
+  create(work: WorkDescription, instanceId: string, activity: ActivityTask | undefined): WorkItem {
+    const sequence = this.sequence++
+    const id = `${instanceId}#${sequence} ${work.name}`
+    const actor = this.supervisor.create(workItemMachine, {
+      id,
+      input: { itemId: id, maxDeliveries: this.maxDeliveries },
+    })
+    const item: WorkItem = {
+      id,
+      sequence,
+      work,
+      instanceId,
+      activity,
+      actor,
+      isQueued: false,
+      holder: undefined,
+      chunks: [],
+      size: 0,
+    }
+    this.byId.set(id, item)
+    const siblings = this.byInstance.get(instanceId)
+    if (siblings) siblings.add(item)
+    else this.byInstance.set(instanceId, new Set([item]))
+    return item
+  }
+
+  get(id: string): WorkItem | undefined {
+    return this.byId.get(id)
+  }
+
+  withToken(token: string): WorkItem | undefined {
+    return this.byToken.get(token)
+  }
+
+  /** Oldest first. */
+  of(instanceId: string): WorkItem[] {
+    return [...(this.byInstance.get(instanceId) ?? [])]
+  }
+
+  all(): WorkItem[] {
+    return [...this.byId.values()]
+  }
+
+  /** Makes `token` the item's lease; an earlier one no longer names it. */
+  lease(item: WorkItem, token: string): void {
+    this.endLease(item)
+    this.byToken.set(token, item)
+  }
+
+  endLease(item: WorkItem): void {
+    this.byToken.delete(tokenOf(item))
+  }
+
+  remove(item: WorkItem): void {
+    this.endLease(item)
+    this.byId.delete(item.id)
+    const siblings = this.byInstance.get(item.instanceId)
+    siblings?.delete(item)
+    if (siblings?.size === 0) this.byInstance.delete(item.instanceId)
+  }
+}
+
+/** Token of the item's last lease, or `''`, which no lease has. */
+export const tokenOf = ({ actor }: WorkItem): string => actor.getSnapshot().context.token ?? ''
