@@ -37,7 +37,12 @@ export const createChild = (
   more: CreateSubOrchestrationAction = {},
 ): OrchestratorAction => ({ id, createSubOrchestration: { name, instanceId, ...more } })
 
-export const sendEvent = (id: number, instanceId: string, name: string, data?: string): OrchestratorAction => ({
+export const sendEvent = (
+  id: number,
+  instanceId: string,
+  name: string,
+  data?: string,
+): OrchestratorAction => ({
   id,
   sendEvent: { instance: { instanceId }, name, data: text(data) },
 })

@@ -36,7 +36,12 @@ export function address(): Promise<string> {
 
 /** A client of a fresh task hub on the shared backend (or of the given hub and address). */
 export async function openClient(
-  options: { address?: string; hub?: string; headers?: Record<string, string>; channel?: grpc.ChannelOptions } = {},
+  options: {
+    address?: string
+    hub?: string
+    headers?: Record<string, string>
+    channel?: grpc.ChannelOptions
+  } = {},
 ): Promise<RawClient> {
   const client = new RawClient(
     options.address ?? (await address()),

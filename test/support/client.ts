@@ -1,8 +1,8 @@
 /** A raw gRPC client of the sidecar service: wire shapes in, wire shapes out, one promise a call. */
 import { fileURLToPath } from 'node:url'
 import * as grpc from '@grpc/grpc-js'
-import * as protoLoader from '@grpc/proto-loader'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import * as protoLoader from '@grpc/proto-loader'
 import type { HistoryEvent__Output } from '../../src/durable-task/grpc/wire/HistoryEvent.ts'
 import type { OrchestrationState__Output } from '../../src/durable-task/grpc/wire/OrchestrationState.ts'
 import type { ProtoGrpcType } from '../../src/durable-task/grpc/wire/orchestrator_service.ts'
@@ -85,8 +85,12 @@ export class RawClient {
         options: grpc.CallOptions,
         callback: (error: grpc.ServiceError | null, result?: ResponseOf<M>) => void,
       ) => grpc.ClientUnaryCall
-      const call = invoke.call(this.stub, request, this.metadata(options.headers), callOptions, (error, result) =>
-        error ? reject(error) : resolve(result!),
+      const call = invoke.call(
+        this.stub,
+        request,
+        this.metadata(options.headers),
+        callOptions,
+        (error, result) => (error ? reject(error) : resolve(result!)),
       )
       options.signal?.addEventListener('abort', () => call.cancel())
     })

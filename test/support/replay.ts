@@ -6,7 +6,7 @@
 import type { HistoryEvent__Output } from '../../src/durable-task/grpc/wire/HistoryEvent.ts'
 import type { OrchestratorAction } from '../../src/durable-task/grpc/wire/OrchestratorAction.ts'
 import type { TaskFailureDetails } from '../../src/durable-task/grpc/wire/TaskFailureDetails.ts'
-import { complete, createChild, createTimer, fail, millis, scheduleTask, sendEvent } from './actions.ts'
+import { complete, createChild, createTimer, fail, millis, scheduleTask, sendEvent, text } from './actions.ts'
 import { Task, type TaskFailure } from './replay-tasks.ts'
 import type { Turn } from './worker.ts'
 
@@ -60,10 +60,8 @@ export class Context {
     return this.ask(id => scheduleTask(id, name, input), again)
   }
 
-  child(name: string, instanceId: string, input?: string): Task<string> {
-    return this.ask(id =>
-      createChild(id, name, instanceId, { input: input === undefined ? null : { value: input } }),
-    )
+  child(name: string, instanceId: string, input?: string, again?: number): Task<string> {
+    return this.ask(id => createChild(id, name, instanceId, { input: text(input) }), again)
   }
 
   timer(ms: number): Task<string> {

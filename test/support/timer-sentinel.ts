@@ -6,7 +6,11 @@ import { sentinel } from './sentinel.ts'
 import type { ScriptedWorker } from './worker.ts'
 
 /** Sees a timer of another instance fire at `fireAt`, and every turn that was due before it reach the worker. */
-export async function timerSentinel(client: RawClient, worker: ScriptedWorker, fireAt: number): Promise<void> {
+export async function timerSentinel(
+  client: RawClient,
+  worker: ScriptedWorker,
+  fireAt: number,
+): Promise<void> {
   worker.orchestrator('timer-sentinel', turn =>
     ofType(turn.events, 'timerFired').length > 0 ? [complete(2)] : [createTimer(1, Number(inputOf(turn)))],
   )

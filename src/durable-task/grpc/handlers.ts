@@ -26,8 +26,8 @@ export interface CallContext {
   readonly hubs: TaskHubs
   /** The hub of the call's header; refused where hubs are strict. */
   readonly hub: TaskHub
-  /** Runs when the caller cancels or its deadline passes. */
-  onCancelled(run: () => void): void
+  /** Runs when the call is over: answered, cancelled by its caller, or past its deadline. */
+  onOver(run: (isPastDeadline: boolean) => void): void
 }
 
 export type UnaryHandlers = {

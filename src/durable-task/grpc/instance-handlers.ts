@@ -59,9 +59,17 @@ export const instanceHandlers: InstanceHandlers = {
 
 /** No limit of the server's own: the call's deadline and its caller's patience decide (section 1.4). */
 async function wait(request: RequestOf<'GetInstance'>, call: CallContext, what: WaitFor) {
-  const { promise, cancel } = call.hub.waitFor(request.instanceId, what)
-  call.onCancelled(cancel)
-  return answer(await promise, request)
+  const { instanceId } = request
+  const { promise, cancel } = call.hub.waitFor(instanceId, what)
+  let isOpen = true
+  call.onOver(isPastDeadline => {
+    cancel()
+    if (isOpen && isPastDeadline)
+      call.hub.settings.log.warn(`A wait for ${what} timed out. ${call.hub.explain(instanceId)}`)
+  })
+  const state = await promise
+  isOpen = false
+  return answer(state, request)
 }
 
 function answer(state: InstanceState | undefined, { getInputsAndOutputs }: RequestOf<'GetInstance'>) {

@@ -153,7 +153,8 @@ export class Facade {
       get hub() {
         return hubs.get(hubName)
       },
-      onCancelled: run => void call.on('cancelled', run),
+      onOver: run =>
+        void call.on('cancelled', () => run(Number(call.getDeadline()) <= this.options.wallClock.now())),
     }
   }
 }

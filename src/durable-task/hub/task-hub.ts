@@ -9,6 +9,7 @@ import { raiseEvent, resume, suspend, terminate, terminateBatch } from './contro
 import { HubCore } from './core.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { Effects } from './effects.ts'
+import { explain } from './explain.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { type PurgeResult, Purger } from './purge.ts'
 import {
@@ -115,6 +116,11 @@ export class TaskHub {
         : (state: InstanceState) => isTerminal(state.orchestrationStatus)
     if (existing && isMet(existing)) return { promise: Promise.resolve(existing), cancel: () => {} }
     return this.core.waiters.open(instanceId, isMet)
+  }
+
+  /** Why an instance waits, in words. */
+  explain(instanceId: string): string {
+    return explain(this.core, instanceId)
   }
 
   query(query: InstanceQuery): InstancePage {
