@@ -10,7 +10,7 @@ export interface Ready {
 }
 
 /** The connection string of the scheduler's SDK packages, in the emulator's words. */
-export function connectionString({ host, port, address }: Ready): string {
+function connectionString({ host, port, address }: Ready): string {
   const authority = host === '127.0.0.1' ? `localhost:${port}` : address
   return `Endpoint=http://${authority};TaskHub=default;Authentication=None`
 }

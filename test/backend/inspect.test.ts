@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest'
-import type { InspectionEvent } from 'xstate'
+import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { complete, scheduleTask } from '../support/actions.ts'
 import { openClient, openWorker, ownBackend } from '../support/backend.ts'
+
+const nameOf = ({ actorRef }: InspectionEvent): string => (actorRef as AnyActorRef).id
 
 /** The live status or terminal state an instance's snapshots show, each change once. */
 function lifecycleOf(instanceId: string) {
   const seen: string[] = []
   const statuses = ['PENDING', 'RUNNING', 'SUSPENDED', 'COMPLETED', 'TERMINATED']
   const inspect = (event: InspectionEvent): void => {
-    if (event.type !== '@xstate.snapshot' || event.actorRef.id !== instanceId) return
+    if (event.type !== '@xstate.snapshot' || nameOf(event) !== instanceId) return
     const { tags } = event.snapshot as { tags?: Set<string> }
     const status = statuses.find(name => tags?.has(name))
     if (status && seen[seen.length - 1] !== status) seen.push(status)
@@ -33,7 +35,7 @@ test('inspection shows every instance under its id, from pending to its end', as
 
 test('inspection names work items and workers', async () => {
   const names = new Set<string>()
-  const backend = await ownBackend({ inspect: event => void names.add(event.actorRef.id) })
+  const backend = await ownBackend({ inspect: event => void names.add(nameOf(event)) })
   const client = await openClient({ address: backend.address, hub: 'orders' })
   const worker = await openWorker(client)
   const id = await client.start('Order')

@@ -113,7 +113,9 @@ test('150 what one worker rejects goes to the other, even if that one has more t
   expect(again.instanceId).toBe(order.instanceId)
   expect(rejecting.unread.turns).toBe(0)
   await accepting.completeTurn(again, [complete(1)])
-  expect((await client.completion(order.instanceId))?.orchestrationStatus).toBe('ORCHESTRATION_STATUS_COMPLETED')
+  expect((await client.completion(order.instanceId))?.orchestrationStatus).toBe(
+    'ORCHESTRATION_STATUS_COMPLETED',
+  )
 })
 
 test('150 an activity one worker rejects goes to the other', async () => {

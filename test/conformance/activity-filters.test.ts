@@ -22,7 +22,8 @@ async function scheduling(activities: Scheduled[], orchestrationVersion?: string
   })
   const id = await client.start('order', { version: text(orchestrationVersion) })
   await client.started(id)
-  const opens = (filters: ActivityFilter[]) => openWorker(client, { workItemFilters: { activities: filters } })
+  const opens = (filters: ActivityFilter[]) =>
+    openWorker(client, { workItemFilters: { activities: filters } })
   return { client, worker, id, opens }
 }
 

@@ -1,7 +1,7 @@
 /** Orchestrator actions of every kind with any content, for properties. */
 import fc from 'fast-check'
-import type { OrchestratorAction } from '../../src/durable-task/grpc/wire/OrchestratorAction.ts'
 import type { StringValue } from '../../src/durable-task/grpc/wire/google/protobuf/StringValue.ts'
+import type { OrchestratorAction } from '../../src/durable-task/grpc/wire/OrchestratorAction.ts'
 import { text } from '../support/actions.ts'
 
 /** Any text the wire can carry. */
@@ -55,7 +55,9 @@ const work = fc.record({
 const kinds: fc.Arbitrary<OrchestratorAction>[] = [
   fc.constant({}),
   work.map(scheduleTask => ({ scheduleTask })),
-  fc.tuple(work, anyText).map(([action, instanceId]) => ({ createSubOrchestration: { ...action, instanceId } })),
+  fc
+    .tuple(work, anyText)
+    .map(([action, instanceId]) => ({ createSubOrchestration: { ...action, instanceId } })),
   maybe(time).map(fireAt => ({ createTimer: { fireAt } })),
   fc
     .record({ instance: maybe(fc.record({ instanceId: anyText })), name: anyText, data: optional })

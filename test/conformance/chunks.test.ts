@@ -21,10 +21,7 @@ const sendChunk = (
     customStatus: text('chunked'),
   })
 
-const pair = (index: number) => [
-  scheduleTask(index * 2 + 1, 'ship'),
-  scheduleTask(index * 2 + 2, 'ship'),
-]
+const pair = (index: number) => [scheduleTask(index * 2 + 1, 'ship'), scheduleTask(index * 2 + 2, 'ship')]
 
 test('157 a response in five chunks is committed once, whole and in order', async () => {
   const client = await openClient()

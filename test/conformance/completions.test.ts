@@ -72,7 +72,7 @@ test('153 an answer with the token of a lost dispatch leaves the current one alo
   expect((await client.completion(id))?.output?.value).toBe('current')
 })
 
-test('153 an answer with a token nobody issued leaves the turn and the activity of its instance alone', async () => {
+test('153 an answer with a token nobody issued leaves turn and activity alone', async () => {
   const client = await openClient()
   const worker = await openWorker(client)
   const id = await client.start('held')
@@ -152,8 +152,14 @@ test('160 two activities with one action id both deliver their results', async (
   await worker.completeTurn(two, [complete(2)])
   await client.completion(id)
   const history = await client.history(id)
-  const scheduled = ofType(history, 'taskScheduled').map(event => [event.eventId, event.taskScheduled?.input?.value])
-  expect(scheduled).toEqual([[1, 'try 1'], [1, 'try 2']])
+  const scheduled = ofType(history, 'taskScheduled').map(event => [
+    event.eventId,
+    event.taskScheduled?.input?.value,
+  ])
+  expect(scheduled).toEqual([
+    [1, 'try 1'],
+    [1, 'try 2'],
+  ])
   expect(ofType(history, 'taskCompleted').map(event => event.taskCompleted?.taskScheduledId)).toEqual([1])
   expect(ofType(history, 'taskFailed').map(event => event.taskFailed?.taskScheduledId)).toEqual([1])
 })

@@ -89,7 +89,7 @@ test('144 two filters of one name add up', async () => {
   expect(await client.status(third)).toBe('PENDING')
 })
 
-test('146 an instance nobody serves stays pending, and runs once a worker that serves it connects', async () => {
+test('146 an instance nobody serves stays pending until a worker that serves it connects', async () => {
   const client = await openClient()
   await finisher(client, { orchestrations: [{ name: 'A' }] })
   const waiting = await client.start('B', { input: text('"kept"') })

@@ -78,7 +78,7 @@ test('110 112 any token in a query is served or refused as an argument', async (
   await sentinel(client, worker)
 })
 
-test('159 whatever actions a turn returns, the call is taken and the instance can be ended and purged', async () => {
+test('159 whatever a turn returns, the call is taken and the instance can be ended and purged', async () => {
   const client = await openClient()
   const filters = { orchestrations: [{ name: 'victim' }, { name: 'sentinel' }] }
   const worker = await openWorker(client, { workItemFilters: filters })

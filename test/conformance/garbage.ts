@@ -94,7 +94,9 @@ const { message } = fc.letrec<{ message: Buffer; field: Buffer }>(tie => ({
   message: fc.array(tie('field'), { maxLength: 6 }).map(parts => Buffer.concat(parts)),
   field: fc.oneof(
     { depthSize: 'medium' },
-    fc.tuple(fieldNumbers, fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })).map(([n, v]) => number(n, v)),
+    fc
+      .tuple(fieldNumbers, fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }))
+      .map(([n, v]) => number(n, v)),
     fc.tuple(fieldNumbers, fc.integer({ min: 0, max: 9 })).map(([n, v]) => number(n, v)),
     fc.tuple(fieldNumbers, texts).map(([n, v]) => bytes(n, v)),
     fc.tuple(fieldNumbers, tie('message')).map(([n, v]) => bytes(n, v)),

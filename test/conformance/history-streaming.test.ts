@@ -35,7 +35,12 @@ test('162 a long past is streamed to a worker that can, without the new events',
   await worker.completeTurn(turn, [scheduleTask(1, 'ship')])
   const third = await worker.nextTurn()
   expect(third.request).toMatchObject({ requiresHistoryStreaming: true, pastEvents: [] })
-  expect(typesOf(await streamed(true))).toEqual([...past, 'orchestratorStarted', 'eventRaised', 'taskScheduled'])
+  expect(typesOf(await streamed(true))).toEqual([
+    ...past,
+    'orchestratorStarted',
+    'eventRaised',
+    'taskScheduled',
+  ])
   await worker.completeTurn(third, [complete(2, 'streamed')])
   expect((await client.completion(id))?.output?.value).toBe('streamed')
 })
@@ -66,16 +71,19 @@ test('163 a long past is embedded for a worker without the capability', async ()
 test.each([
   ['streamed', streaming, big],
   ['embedded', {}, '"small"'],
-])('164 a worker that lacks the history gets the turn again with all of it (%s first)', async (_, request, input) => {
-  const { client, worker, id, turn } = await secondTurn(request, input)
-  await worker.completeTurn(turn, [complete(1, 'ignored')], { requiresHistory: true })
-  const again = await worker.nextTurn()
-  expect(again.request).toMatchObject({ instanceId: id, requiresHistoryStreaming: false })
-  expect(again.token).not.toBe(turn.token)
-  expect(again.pastTypes).toEqual(past)
-  expect(again.request.pastEvents[1]?.executionStarted?.input?.value).toBe(input)
-  expect(again.newTypes).toEqual(['orchestratorStarted', 'eventRaised'])
-  expect(await client.status(id)).toBe('RUNNING')
-  await worker.completeTurn(again, [complete(1, 'with history')])
-  expect((await client.completion(id))?.output?.value).toBe('with history')
-})
+])(
+  '164 a worker that lacks the history gets the turn again with all of it (%s first)',
+  async (_, request, input) => {
+    const { client, worker, id, turn } = await secondTurn(request, input)
+    await worker.completeTurn(turn, [complete(1, 'ignored')], { requiresHistory: true })
+    const again = await worker.nextTurn()
+    expect(again.request).toMatchObject({ instanceId: id, requiresHistoryStreaming: false })
+    expect(again.token).not.toBe(turn.token)
+    expect(again.pastTypes).toEqual(past)
+    expect(again.request.pastEvents[1]?.executionStarted?.input?.value).toBe(input)
+    expect(again.newTypes).toEqual(['orchestratorStarted', 'eventRaised'])
+    expect(await client.status(id)).toBe('RUNNING')
+    await worker.completeTurn(again, [complete(1, 'with history')])
+    expect((await client.completion(id))?.output?.value).toBe('with history')
+  },
+)

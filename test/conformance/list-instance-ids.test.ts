@@ -20,8 +20,11 @@ async function served(): Promise<RawClient> {
   return client
 }
 
-const run = async (client: RawClient, name: string, instanceId?: string): Promise<OrchestrationState__Output> =>
-  (await client.completion(await client.start(name, { instanceId })))!
+const run = async (
+  client: RawClient,
+  name: string,
+  instanceId?: string,
+): Promise<OrchestrationState__Output> => (await client.completion(await client.start(name, { instanceId })))!
 
 /** Completes an instance at least two milliseconds of the backend's clock after the given moment. */
 async function completeAfter(client: RawClient, ms: number): Promise<OrchestrationState__Output> {

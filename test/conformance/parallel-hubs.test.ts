@@ -6,14 +6,15 @@ import type { Turn } from '../support/worker.ts'
 const count = 25
 const results = (turn: Turn) => turn.events.flatMap(event => event.taskCompleted?.result?.value ?? [])
 
-/** One activity, one child and one event for each of several instances; every answer is signed with the mark. */
+/** An activity, a child and an event for each of several instances; every answer carries the mark. */
 async function workload(mark: string) {
   const client = await openClient()
   const worker = await openWorker(client)
   worker.orchestrator('order', turn => {
     const child = turn.events.find(event => event.subOrchestrationInstanceCompleted)
     const raised = turn.events.find(event => event.eventRaised)?.eventRaised
-    if (turn.pastTypes.length === 0) return [scheduleTask(1, 'sign'), createChild(2, 'part', `${turn.instanceId}:part`)]
+    if (turn.pastTypes.length === 0)
+      return [scheduleTask(1, 'sign'), createChild(2, 'part', `${turn.instanceId}:part`)]
     if (results(turn).length === 0 || !child || !raised) return []
     const part = child.subOrchestrationInstanceCompleted?.result?.value
     return [complete(3, [results(turn)[0], part, raised.input?.value].join())]
@@ -38,7 +39,10 @@ async function workload(mark: string) {
 
 test('2 two clones of one workload on two hubs run in parallel without touching each other', async () => {
   const [left, right] = await Promise.all([workload('left'), workload('right')])
-  for (const [mark, run] of [['left', left], ['right', right]] as const) {
+  for (const [mark, run] of [
+    ['left', left],
+    ['right', right],
+  ] as const) {
     expect(run.outputs).toEqual(run.ids.map(id => `${mark}/${id},${mark}/${id}:part,${mark}`))
     expect(run.known).toEqual([...run.ids, ...run.ids.map(id => `${id}:part`)].sort())
   }

@@ -27,7 +27,7 @@ const purgeId = async (client: RawClient, instanceId: string, isOrchestration = 
 const purgeBy = async (client: RawClient, purgeInstanceFilter: PurgeInstanceFilter) =>
   client.call('PurgeInstances', { purgeInstanceFilter, isOrchestration: true })
 
-test('115 a finished instance is purged by id, whatever its status and whatever isOrchestration says', async () => {
+test('115 a finished instance is purged by id, whatever its status and isOrchestration', async () => {
   const { client } = await served()
   const terminated = await client.start('open')
   await client.started(terminated)
@@ -121,7 +121,7 @@ test('122 a batch of 500 ids is served, one of 501 is INVALID_ARGUMENT and purge
   expect(await client.status(real)).toBe('COMPLETED')
 })
 
-test('123 a filter with a tiny timeout says whether it finished, and what it left is purged later', async () => {
+test('123 a filter with a tiny timeout says whether it finished, the rest is purged later', async () => {
   const { client } = await served()
   const all = await Promise.all(Array.from({ length: 40 }, () => run(client, 'done')))
   const first = await purgeBy(client, { timeout: { seconds: 0, nanos: 1 } })

@@ -29,7 +29,7 @@ async function walk(client: RawClient, size: number, from?: string): Promise<Pag
 const sizes = (pages: Page[]) => pages.map(({ ids }) => ids.length)
 const idsOf = (pages: Page[]) => pages.flatMap(({ ids }) => ids)
 
-/** Ids of as many pending instances, in the order they were started, which is not the order of their names. */
+/** Ids of pending instances as they were started, which is not the order of their names. */
 async function startMany(client: RawClient, count: number): Promise<string[]> {
   const ids: string[] = []
   for (let left = count; left > 0; left--) ids.push(await client.start('held', { instanceId: `i-${left}` }))
@@ -50,6 +50,22 @@ test('102 a page that ends with the last instance carries no token', async () =>
   const pages = await walk(client, 2)
   expect(sizes(pages)).toEqual([2, 2])
   expect(idsOf(pages)).toEqual(all)
+})
+
+test('102 an instance that was replaced or restarted takes its place at the end', async () => {
+  const client = await openClient()
+  const worker = await openWorker(client)
+  worker.orchestrator('done', () => [complete(1)])
+  for (const instanceId of ['a', 'b', 'c', 'd']) {
+    await client.completion(await client.start('done', { instanceId }))
+  }
+  const first = await page(client, 1)
+  expect(first.ids).toEqual(['a'])
+  await client.completion(await client.start('done', { instanceId: 'b' }))
+  await client.call('RestartInstance', { instanceId: 'a' })
+  await client.completion('a')
+  expect(idsOf(await walk(client, 1))).toEqual(['c', 'd', 'b', 'a'])
+  expect(idsOf(await walk(client, 1, first.token))).toEqual(['c', 'd', 'b', 'a'])
 })
 
 test('103 a token of a walk by 5 resumes a walk by 4', async () => {

@@ -108,7 +108,7 @@ test('108 payloads come only when asked for, custom status and failure details a
   expect(failsToo).toMatchObject({ input: { value: '"in"' }, failureDetails: { errorMessage: 'broken' } })
 })
 
-test('§1.10 task hub names in the query are ignored, and a token nobody issued is INVALID_ARGUMENT', async () => {
+test('§1.10 task hub names are ignored, a token nobody issued is INVALID_ARGUMENT', async () => {
   const client = await openClient()
   await client.start('held', { instanceId: 'here' })
   expect(ids(await find(client, { taskHubNames: [{ value: 'elsewhere' }] }))).toEqual(['here'])

@@ -1,4 +1,4 @@
-/** Terminating a family: with the recursive flag down to the last descendant, without it only the one named. */
+/** Terminating a family: recursively down to the last descendant, otherwise only the one named. */
 import { expect, test } from 'vitest'
 import { complete, createChild } from '../support/actions.ts'
 import { openClient, openWorker } from '../support/backend.ts'

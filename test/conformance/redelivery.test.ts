@@ -29,7 +29,7 @@ test('134 a first turn whose worker is lost is sent again when it reconnects', a
   expect((await client.completion(id))?.output?.value).toBe('"done"')
 })
 
-test('134 a later turn comes again with the same past, the same news and what arrived meanwhile', async () => {
+test('134 a later turn comes again with the same events and what arrived meanwhile', async () => {
   const client = await openClient()
   const lost = await openWorker(client)
   const id = await client.start('held')

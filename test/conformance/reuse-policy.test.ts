@@ -72,7 +72,7 @@ test.for(unlisted)('16 a %s instance refuses its id to a policy of %j', async ([
 
 const withoutTerminated: StatusWord[][] = [['SUSPENDED'], ['RUNNING'], ['COMPLETED', 'PENDING', 'FAILED']]
 
-test.for(withoutTerminated)('17 a policy of active statuses without TERMINATED is invalid (%s …)', async words => {
+test.for(withoutTerminated)('17 active statuses without TERMINATED are invalid (%s …)', async words => {
   const client = await openClient()
   const request = { name: 'Next', instanceId: 'fresh', orchestrationIdReusePolicy: policy(words) }
   const error = await errorOf(client.call('StartInstance', request))
@@ -91,7 +91,7 @@ test('17 the check comes before the look at an existing instance', async () => {
   expect(await client.state('taken')).toEqual(before)
 })
 
-test.for(statusWords)('18 an empty dedupe list, so every status listed, replaces a %s instance', async word => {
+test.for(statusWords)('18 an empty dedupe list (all statuses) replaces a %s instance', async word => {
   const reuse = await openReuse()
   const old = await instanceIn(reuse.client, word)
   await expectReplaced(reuse, old, { orchestrationIdReusePolicy: policy(statusWords) })
@@ -122,7 +122,7 @@ test.for(statusWords)('20 the retired TERMINATE action replaces a listed %s inst
   await expectReplaced(reuse, old, { orchestrationIdReusePolicy })
 })
 
-test.for(Object.entries(legacy))('21 the retired %s action refuses a status not listed', async ([, action]) => {
+test.for(Object.entries(legacy))('21 the retired %s action refuses other statuses', async ([, action]) => {
   const { client } = await openReuse()
   await expectRefused(client, 'RUNNING', {
     orchestrationIdReusePolicy: { ...policy(['COMPLETED', 'SUSPENDED']), retiredAction: action },

@@ -5,7 +5,7 @@ import { openClient, openWorker } from '../support/backend.ts'
 import { flakyActivities } from '../support/flaky.ts'
 import { typesOf } from '../support/history.ts'
 import { type Body, replay } from '../support/replay.ts'
-import { all } from '../support/replay-tasks.ts'
+import { all, any } from '../support/replay-tasks.ts'
 import { outcomeOf, rewind } from '../support/rewind.ts'
 import { sentinel } from '../support/sentinel.ts'
 import type { ActivityItem, ScriptedWorker } from '../support/worker.ts'
@@ -71,7 +71,7 @@ test('92 two activities that failed in one turn both run again', async () => {
   expect(activities.runs.sort()).toEqual(['left', 'right'])
 })
 
-test('92 two activities that failed in different turns both run again, the good one between does not', async () => {
+test('92 activities that failed in different turns run again, the good one between does not', async () => {
   const client = await openClient()
   const worker = await openWorker(client)
   const run = replay(collect)
@@ -135,4 +135,26 @@ test('93 so does one whose result came after the failure', async () => {
   await rewind(client, id)
   expect(await outcomeOf(client, id)).toBe('COMPLETED left done, right done')
   expect(activities.runs.sort()).toEqual(['left', 'right'])
+})
+
+test('93 a race that a failing activity ended is run again', async () => {
+  const client = await openClient()
+  const worker = await openWorker(client)
+  worker.orchestrator(
+    'race',
+    replay(function* (context) {
+      const left = context.activity('left')
+      const right = context.activity('right')
+      return (yield* any([left, right])) === 0 ? yield* left : yield* right
+    }),
+  )
+  const id = await client.start('race')
+  const before = await nextActivities(worker, 'left', 'right')
+  await worker.failActivity(before.left!, failure('left is down'))
+  expect(await outcomeOf(client, id)).toBe('FAILED TaskFailure: left is down')
+
+  await rewind(client, id)
+  const after = await nextActivities(worker, 'left', 'right')
+  await worker.completeActivity(after.right!, 'right won')
+  expect(await outcomeOf(client, id)).toBe('COMPLETED right won')
 })

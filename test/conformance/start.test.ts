@@ -65,7 +65,16 @@ test('30 an unset input stays unset all the way', async () => {
 })
 
 /** Payloads a server might be tempted to parse, trim or default. */
-const payloads = ['', ' ', 'null', '"text"', '{ "b" : 1,\t"a":1e400 }', 'not json {', 'blob:v1:box/42', '\u0000💥']
+const payloads = [
+  '',
+  ' ',
+  'null',
+  '"text"',
+  '{ "b" : 1,\t"a":1e400 }',
+  'not json {',
+  'blob:v1:box/42',
+  '\u0000💥',
+]
 
 test.for(payloads)('30 the payload %j is passed through as opaque text', async payload => {
   const client = await openClient()

@@ -202,7 +202,7 @@ test('70 the history of a suspended instance ends with the suspension and its re
   expect(resumptions.map(event => event.executionResumed?.input)).toEqual([{ value: 'back' }])
 })
 
-test('71 an instance suspended before its first turn and resumed is pending until that turn commits', async () => {
+test('71 suspended before its first turn, an instance is pending again until that turn commits', async () => {
   const client = await openClient()
   const id = await client.start('held')
   await client.call('SuspendInstance', { instanceId: id })

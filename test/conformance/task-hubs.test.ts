@@ -50,7 +50,7 @@ test('127 CreateTaskHub with recreateIfExists drops everything and keeps worker 
   await expectWiped(hub)
 })
 
-test('127 CreateTaskHub without recreateIfExists changes nothing, on an old hub as on a new one', async () => {
+test('127 CreateTaskHub without recreateIfExists changes nothing on old and new hubs', async () => {
   const { client, waiting } = await populated()
   await client.call('CreateTaskHub', { recreateIfExists: false })
   await client.call('CreateTaskHub', {})

@@ -3,7 +3,7 @@ import { text } from '../support/actions.ts'
 import { openClient, openWorker, ownBackend } from '../support/backend.ts'
 import { typesOf } from '../support/history.ts'
 
-/** Two workers' views of the second turn of an instance: one that can stream history, then one that cannot. */
+/** The second turn of an instance as two workers see it: one that streams history, one that cannot. */
 async function secondTurns(inputLength: number) {
   const backend = await ownBackend({ historyStreamingThreshold: 2_000 })
   const client = await openClient({ address: backend.address })

@@ -10,7 +10,7 @@ async function limitedTo(maxDeliveries: number) {
   return { client, worker: await openWorker(client) }
 }
 
-test('273 a turn abandoned as often as maxDeliveries allows fails its instance with an explanation', async () => {
+test('273 a turn abandoned as often as maxDeliveries allows fails its instance', async () => {
   const { client, worker } = await limitedTo(3)
   const id = await client.start('held')
   for (let n = 0; n < 3; n++) await worker.abandonTurn(await worker.nextTurn())
@@ -21,7 +21,7 @@ test('273 a turn abandoned as often as maxDeliveries allows fails its instance w
   expect(worker.unread.turns).toBe(0)
 })
 
-test('273 an activity lost and abandoned as often as maxDeliveries allows fails, the orchestration goes on', async () => {
+test('273 an activity delivered as often as maxDeliveries allows fails, its instance goes on', async () => {
   const { client, worker } = await limitedTo(2)
   const id = await client.start('held')
   await worker.completeTurn(await worker.nextTurn(), [scheduleTask(1, 'ship')])

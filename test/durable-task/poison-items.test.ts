@@ -15,7 +15,7 @@ function warningAbout(instanceId: string): { logger: Logger; warned: Promise<str
   return { logger, warned }
 }
 
-test('273 an item too large for its worker rests between deliveries, and honest instances go on', async () => {
+test('273 an item too large for its worker rests between deliveries, others go on', async () => {
   const { logger, warned } = warningAbout('too-large')
   const backend = await ownBackend({ logger })
   const server = { address: backend.address, hub: 'poisoned' }

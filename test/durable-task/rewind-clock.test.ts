@@ -53,7 +53,7 @@ test('91 a timer that fell due while the instance was failed fires after the rew
   expect(await outcomeOf(client, id)).toBe('COMPLETED work done')
 })
 
-test('263 a timer that fired during the compensation is not armed again, its firing is delivered again', async () => {
+test('263 a timer that fired during the compensation is not armed again but delivered again', async () => {
   const backend = await ownBackend({ time: 'manual' })
   const { clock, name: hub } = backend.hub('rewind')
   const client = await openClient({ address: backend.address, hub })
@@ -88,7 +88,7 @@ test('263 a timer that fired during the compensation is not armed again, its fir
   expect(ofType(await client.history(id), 'timerFired')).toHaveLength(1)
 })
 
-test('98 the first turn after a rewind is later than everything before, even on a clock that stands', async () => {
+test('98 the first turn after a rewind is later than all before, even on a clock that stands', async () => {
   const { client, worker, clock, id } = await startFailed()
   const before = Math.max(...(await client.history(id)).map(event => millis(event.timestamp)))
   await rewind(client, id)

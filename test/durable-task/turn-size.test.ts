@@ -4,7 +4,8 @@ import { openClient, openWorker, ownBackend } from '../support/backend.ts'
 import { ofType } from '../support/history.ts'
 import type { Turn } from '../support/worker.ts'
 
-const raised = (turn: Turn) => ofType(turn.request.newEvents, 'eventRaised').map(event => event.eventRaised?.name)
+const raised = (turn: Turn) =>
+  ofType(turn.request.newEvents, 'eventRaised').map(event => event.eventRaised?.name)
 
 /** A running instance for which five events wait while its first turn is committed. */
 async function fiveWaiting(maxEventsPerTurn: number | undefined) {
@@ -33,10 +34,13 @@ test('173 with maxEventsPerTurn no turn carries more new messages, and none is l
   expect(names).toEqual(['a', 'b', 'c', 'd', 'e'])
 })
 
-test.each([undefined, 0])('173 with maxEventsPerTurn %s everything that waits comes in one turn', async limit => {
-  const { worker } = await fiveWaiting(limit)
-  expect(raised(await worker.nextTurn())).toEqual(['a', 'b', 'c', 'd', 'e'])
-})
+test.each([undefined, 0])(
+  '173 with maxEventsPerTurn %s everything that waits comes in one turn',
+  async limit => {
+    const { worker } = await fiveWaiting(limit)
+    expect(raised(await worker.nextTurn())).toEqual(['a', 'b', 'c', 'd', 'e'])
+  },
+)
 
 test('173 a turn of limited size that is abandoned comes again with the same messages', async () => {
   const { worker } = await fiveWaiting(2)

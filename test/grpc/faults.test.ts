@@ -16,9 +16,10 @@ class BrokenHub extends TaskHub {
   private hasBroken = false
 
   override completeTurn(answer: Parameters<TaskHub['completeTurn']>[0]): void {
-    if (this.hasBroken) return super.completeTurn(answer)
+    const isFirst = !this.hasBroken
     this.hasBroken = true
-    throw new TypeError('the ledger is\nupside down')
+    if (isFirst) throw new TypeError('the ledger is\nupside down')
+    super.completeTurn(answer)
   }
 
   override query(): never {

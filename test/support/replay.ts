@@ -1,7 +1,7 @@
 /**
- * An orchestrator for the scripted worker that replays: a generator run from the start on every turn, as the JS and
- * Python SDKs run theirs. It is stricter than either: whatever does not fit the history fails the instance with one of
- * the error types in `broken`, so that a wrongly cut history cannot pass for a right one.
+ * An orchestrator for the scripted worker that replays: a generator run from the start on every turn, as the
+ * JS and Python SDKs run theirs. It is stricter than either: whatever does not fit the history fails the
+ * instance with an error type of `broken`, so that a wrongly cut history cannot pass for a right one.
  */
 import type { HistoryEvent__Output } from '../../src/durable-task/grpc/wire/HistoryEvent.ts'
 import type { OrchestratorAction } from '../../src/durable-task/grpc/wire/OrchestratorAction.ts'
@@ -11,7 +11,7 @@ import { Task, type TaskFailure } from './replay-tasks.ts'
 import type { Turn } from './worker.ts'
 
 /** The error types of a history that the orchestrator's code cannot have made. */
-export const broken = { history: 'NonDeterminism', event: 'UnknownEvent' } as const
+const broken = { history: 'NonDeterminism', event: 'UnknownEvent' } as const
 
 class BrokenHistory extends Error {
   constructor(name: string, message: string) {
@@ -29,14 +29,12 @@ interface Pending {
   fail(details: TaskFailureDetails): void
 }
 
-const label = (action: OrchestratorAction): string =>
-  action.scheduleTask
-    ? `taskScheduled ${action.scheduleTask.name}`
-    : action.createSubOrchestration
-      ? `subOrchestrationInstanceCreated ${action.createSubOrchestration.name} ${action.createSubOrchestration.instanceId}`
-      : action.sendEvent
-        ? `eventSent ${action.sendEvent.name} ${action.sendEvent.instance?.instanceId}`
-        : 'timerCreated'
+/** An action as its confirmation in the history must look. */
+function label({ scheduleTask: task, createSubOrchestration: child, sendEvent: event }: OrchestratorAction) {
+  if (task) return `taskScheduled ${task.name}`
+  if (child) return `subOrchestrationInstanceCreated ${child.name} ${child.instanceId}`
+  return event ? `eventSent ${event.name} ${event.instance?.instanceId}` : 'timerCreated'
+}
 
 /** What an orchestrator can ask for. */
 export class Context {

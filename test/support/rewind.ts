@@ -7,7 +7,7 @@ export const rewind = (client: RawClient, instanceId: string, reason?: string): 
   client.call('RewindInstance', { instanceId, reason: text(reason) })
 
 /** Status, output and failure in one comparable line: a broken history shows by its error type. */
-export function outcome(state: OrchestrationState__Output | undefined): string {
+function outcome(state: OrchestrationState__Output | undefined): string {
   const status = state?.orchestrationStatus.replace('ORCHESTRATION_STATUS_', '') ?? 'gone'
   const { errorType, errorMessage } = state?.failureDetails ?? {}
   return [status, state?.output?.value, errorType && `${errorType}: ${errorMessage}`]

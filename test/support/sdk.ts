@@ -29,7 +29,7 @@ export interface Sdk {
 }
 
 /** Keeps the SDK quiet: failing orchestrations and activities are what these tests are about. */
-export const quiet = new NoOpLogger()
+const quiet = new NoOpLogger()
 
 /** Registers the functions by name, starts the worker and hands out both ends. */
 export async function openSdk(options: SdkOptions = {}): Promise<Sdk> {

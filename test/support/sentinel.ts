@@ -3,7 +3,7 @@ import { complete } from './actions.ts'
 import type { RawClient } from './client.ts'
 import type { ScriptedWorker } from './worker.ts'
 
-/** Runs another instance on the worker from start to end; items due before it have reached the worker then. */
+/** Runs another instance from start to end; items due before it have reached the worker then. */
 export async function sentinel(client: RawClient, worker: ScriptedWorker): Promise<void> {
   worker.orchestrator('sentinel', () => [complete(1)])
   const state = await client.completion(await client.start('sentinel'))

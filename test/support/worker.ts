@@ -196,7 +196,10 @@ export class ScriptedWorker {
     }
     const name = events.find(event => event.executionStarted)?.executionStarted?.name ?? ''
     const script = this.orchestrators.get(name) ?? this.orchestrators.get('*')
-    if (!script) return this.turns.push(turn)
+    if (!script) {
+      this.turns.push(turn)
+      return
+    }
     const answer = script(turn)
     const { actions, ...more } = Array.isArray(answer) ? { actions: answer } : answer
     this.completeTurn(turn, actions, more).catch(error => this.answerErrors.push(error))
@@ -210,7 +213,10 @@ export class ScriptedWorker {
       request,
     }
     const script = this.activityScripts.get(request.name) ?? this.activityScripts.get('*')
-    if (!script) return this.activities.push(item)
+    if (!script) {
+      this.activities.push(item)
+      return
+    }
     let answer: Promise<unknown>
     try {
       answer = this.completeActivity(item, script(item))

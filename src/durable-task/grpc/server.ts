@@ -11,10 +11,11 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
-import { BackendError, describe, invalidRequest } from '../../kernel/errors.ts'
+import { describe, invalidRequest } from '../../kernel/errors.ts'
 import type { HubLog } from '../hub/settings.ts'
 import type { TaskHub } from '../hub/task-hub.ts'
 import { DEFAULT_HUB, type TaskHubs } from '../task-hubs.ts'
+import { cannotListen, checkAddress } from './address.ts'
 import { contract } from './contract.ts'
 import { toClean, toWire } from './converter.ts'
 import type { CallContext, RequestOf, UnaryHandlers } from './handlers.ts'
@@ -54,14 +55,14 @@ export class Facade {
     this.server.addService(cleanDefinition(), this.implementation())
   }
 
-  /** Listens and returns the port in force; throws `port-taken`. */
-  listen(host: string, port: number): Promise<number> {
+  /** Listens and returns the port in force; throws `port-taken`, or `invalid-request` for an unusable host. */
+  async listen(host: string, port: number): Promise<number> {
+    await checkAddress(host, port)
     const target = `${host.includes(':') ? `[${host}]` : host}:${port}`
     return new Promise((resolve, reject) => {
       this.server.bindAsync(target, ServerCredentials.createInsecure(), (error, bound) => {
-        if (!error) return resolve(bound)
-        const text = `The backend cannot listen on ${target}. Choose another port, or 0 for a free one. (${error.message})`
-        reject(new BackendError('port-taken', text, { cause: error }))
+        if (error) reject(cannotListen(target, error))
+        else resolve(bound)
       })
     })
   }

@@ -1,0 +1,31 @@
+/** Counts what goes over the wire, so that a run can be compared with another one message for message. */
+export class Traffic {
+  /** Unary calls that were answered. */
+  calls = 0
+  /** Work items received; pings do not count. */
+  items = 0
+  bytesSent = 0
+  bytesReceived = 0
+  private pending = 0
+  private idle: (() => void)[] = []
+
+  called(): void {
+    this.pending++
+  }
+
+  answered(): void {
+    this.calls++
+    if (--this.pending > 0) return
+    for (const resolve of this.idle.splice(0)) resolve()
+  }
+
+  /** Resolves when no call is open. */
+  settled(): Promise<void> {
+    return this.pending === 0 ? Promise.resolve() : new Promise(resolve => this.idle.push(resolve))
+  }
+
+  /** Starts counting anew. */
+  reset(): void {
+    this.calls = this.items = this.bytesSent = this.bytesReceived = 0
+  }
+}

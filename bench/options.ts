@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util'
+import type { Workload } from './load/workload.ts'
+import { workloads } from './load/workloads/index.ts'
+
+export interface Options {
+  workloads: readonly Workload[]
+  /** How often each workload is measured. */
+  runs: number
+  /** Instances of a run, as a share of the workload's own number. */
+  scale: number
+  markdown: boolean
+  write: boolean
+}
+
+export const help = `Usage: npm run bench -- [options]
+
+Measures the backend beside the floor: a server that carries the same messages and does nothing else.
+
+Options:
+  --workload <name>  only this workload; may be repeated
+                     (${workloads.map(({ name }) => name).join(', ')})
+  --quick            one short run of each, for a first impression
+  --markdown         print the README's table of ratios as well
+  --write            put that table into README.md
+  --help             print this`
+
+/** Reads the options; undefined when help is asked for. */
+export function parseOptions(args: string[]): Options | undefined {
+  const { values } = parseArgs({
+    args,
+    options: {
+      workload: { type: 'string', multiple: true },
+      quick: { type: 'boolean', default: false },
+      markdown: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) return undefined
+  return {
+    workloads: values.workload?.map(find) ?? workloads,
+    runs: values.quick ? 1 : 3,
+    scale: values.quick ? 0.1 : 1,
+    markdown: values.markdown,
+    write: values.write,
+  }
+}
+
+function find(name: string): Workload {
+  const workload = workloads.find(candidate => candidate.name === name)
+  if (workload) return workload
+  throw new Error(`there is no workload '${name}': ${workloads.map(candidate => candidate.name).join(', ')}`)
+}

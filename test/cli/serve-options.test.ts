@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { UsageError } from '../../src/cli/exit-codes.ts'
+import { parseServeOptions } from '../../src/cli/serve-options.ts'
+
+const sentenceOf = (...args: string[]): string => {
+  try {
+    return `accepted: ${JSON.stringify(parseServeOptions(args))}`
+  } catch (error) {
+    if (error instanceof UsageError) return error.message
+    throw error
+  }
+}
+
+describe('the options of serve', () => {
+  test('by default: the port the SDKs look at, on loopback, for people', () => {
+    expect(parseServeOptions([])).toEqual({
+      port: 4001,
+      host: '127.0.0.1',
+      json: false,
+      emulator: false,
+      help: false,
+    })
+  })
+
+  test('--emulator takes the port of the emulator, unless another is named', () => {
+    expect(parseServeOptions(['--emulator'])).toMatchObject({ emulator: true, port: 8080 })
+    expect(parseServeOptions(['--emulator', '--port', '9000'])).toMatchObject({ emulator: true, port: 9000 })
+  })
+
+  test.each(['0', '1', '65535'])('--port %s is a port', port => {
+    expect(parseServeOptions(['--port', port]).port).toBe(Number(port))
+  })
+
+  test.each(['high', '', '-1', '65536', '1.5', '0x10', '1e3'])('--port=%s is none', port => {
+    expect(sentenceOf(`--port=${port}`)).toBe(
+      `--port must be a whole number from 0 to 65535, but it is '${port}'.`,
+    )
+  })
+
+  test.each(['localhost', '127.0.0.1', '127.0.0.2', '::1'])('--host %s is loopback', host => {
+    expect(parseServeOptions(['--host', host]).host).toBe(host)
+  })
+
+  test.each([
+    '0.0.0.0',
+    '::',
+    '192.168.1.10',
+    '127.example.com',
+    'localhost.example.com',
+    '::ffff:10.0.0.1',
+    '',
+  ])("--host '%s' is refused", host => {
+    expect(sentenceOf('--host', host)).toContain(`refusing to listen on '${host}'`)
+  })
+
+  test.each([[['--port']], [['now']], [['--json=yes']], [['-x']]])(
+    '%j is refused with a pointer to --help',
+    args => {
+      expect(sentenceOf(...args)).toMatch(/[^.]\. greenroom serve --help lists the options\.$/)
+    },
+  )
+})

@@ -1,0 +1,58 @@
+import { createRequire } from 'node:module'
+import { describe, expect, test } from 'vitest'
+import { run } from './command.ts'
+
+const manifest: { version: string } = createRequire(import.meta.url)('../../package.json')
+
+describe('the command line explains itself', () => {
+  test('--help names every command and exits 0', async () => {
+    const { code, stdout, stderr } = await run('--help')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain('Usage: greenroom <command>')
+    expect(stdout).toMatch(/^ {2}serve +\w/m)
+  })
+
+  test('serve --help names every option with its default and exits 0', async () => {
+    const { code, stdout, stderr } = await run('serve', '--help')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    for (const option of ['--port', '--host', '--emulator', '--json', '--help'])
+      expect(stdout).toContain(option)
+    expect(stdout).toContain('4001')
+    expect(stdout).toContain('8080')
+  })
+
+  test('--version prints the version of the package and nothing else', async () => {
+    expect(await run('--version')).toMatchObject({ code: 0, stdout: `${manifest.version}\n`, stderr: '' })
+  })
+})
+
+describe('a command line that cannot be carried out is one sentence and exit code 2', () => {
+  const refused: [string, string[], RegExp][] = [
+    ['no command', [], /name a command: serve/],
+    ['an unknown command', ['srve'], /there is no command 'srve'.*serve/],
+    ['an unknown option before a command', ['--port=1'], /there is no option '--port=1'/],
+    ['an unknown option of serve', ['serve', '--prot', '1'], /'--prot'.*greenroom serve --help/],
+    [
+      'every interface',
+      ['serve', '--host', '0.0.0.0'],
+      /refusing to listen on '0.0.0.0'.*token.*TLS.*127\.0\.0\.1/,
+    ],
+  ]
+
+  test.each(refused)('%s', async (_what, args, sentence) => {
+    const { code, stdout, stderr } = await run(...args)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(sentence)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  test('with --json the sentence is a JSON line', async () => {
+    const { code, stdout, stderr } = await run('serve', '--json', '--host', '0.0.0.0')
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(JSON.parse(stderr)).toEqual({
+      event: 'failed',
+      code: 'usage',
+      message: expect.stringContaining('refusing to listen'),
+    })
+  })
+})
