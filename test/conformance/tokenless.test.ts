@@ -93,3 +93,13 @@ test('154 without a token the oldest of equals comes first', async () => {
   await worker.completeActivity(younger, 'for the younger')
   expect(results(await worker.nextTurn())).toEqual(['for the younger'])
 })
+
+test('137 154 a turn answered without a token after its stream died is accepted while nobody else has it', async () => {
+  const client = await openClient()
+  const worker = await openWorker(client)
+  const id = await client.start('held')
+  await worker.nextTurn()
+  await worker.close()
+  await client.call('CompleteOrchestratorTask', { instanceId: id, actions: [complete(1, 'late')] })
+  expect((await client.completion(id))?.output?.value).toBe('late')
+})

@@ -14,7 +14,7 @@ export interface CompleteOrchestration {
 }
 
 /** An event the SDK hands over to the next generation; only raised events mean anything there. */
-export interface CarriedEvent {
+interface CarriedEvent {
   type?: string | undefined
   name?: string | undefined
   input?: string | undefined

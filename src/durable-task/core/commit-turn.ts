@@ -6,7 +6,7 @@ import type {
   ScheduleTask,
   TurnResponse,
 } from './actions.ts'
-import { describeFailure, type EventBody } from './events.ts'
+import { describeFailure, type EventBody, type FailureDetails } from './events.ts'
 import type { Instance, Outcome } from './instance.ts'
 import type { Timestamp } from './timestamp.ts'
 
@@ -19,7 +19,7 @@ export type Effect =
   | { type: 'terminate'; instanceId: string; reason: string | undefined; recurse: boolean }
 
 /** A confirmation with the id of the action it confirms. */
-export type Confirmation = EventBody & { eventId: number }
+type Confirmation = EventBody & { eventId: number }
 
 export interface TurnCommit {
   /** How many of the turn's new events the worker consumed, orchestratorStarted included. */
@@ -169,11 +169,7 @@ const defaultChildId = (parentId: string, actionId: number): string =>
 function readCompletion(action: CompleteOrchestration): TurnCommit['result'] {
   const status = terminal.find(known => known === action.orchestrationStatus)
   if (!status) return { type: 'continuedAsNew', action }
-  const failureDetails =
-    action.failureDetails ??
-    (status === 'FAILED'
-      ? describeFailure('OrchestrationFailed', 'The orchestration failed without saying why.')
-      : undefined)
+  const failureDetails = status === 'FAILED' ? explained(action.failureDetails) : action.failureDetails
   return {
     type: 'ended',
     outcome: {
@@ -183,4 +179,14 @@ function readCompletion(action: CompleteOrchestration): TurnCommit['result'] {
     },
     eventId: action.id,
   }
+}
+
+/** A failed instance always says something: Python shows no failure when type and message are empty. */
+function explained(details: FailureDetails | undefined): FailureDetails {
+  if (details?.errorType || details?.errorMessage) return details
+  const { errorType, errorMessage, ...fallback } = describeFailure(
+    'OrchestrationFailed',
+    'The orchestration failed without saying why.',
+  )
+  return { ...fallback, ...details, errorType, errorMessage }
 }

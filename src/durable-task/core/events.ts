@@ -24,7 +24,7 @@ export interface OrchestrationInstance {
 
 export type Tags = Record<string, string>
 
-export interface ParentInstanceInfo {
+interface ParentInstanceInfo {
   taskScheduledId: number
   name?: string | undefined
   version?: string | undefined
@@ -54,7 +54,7 @@ export interface ExecutionStarted {
   tags: Tags
 }
 
-export interface TaskScheduled {
+interface TaskScheduled {
   type: 'taskScheduled'
   name: string
   version?: string | undefined

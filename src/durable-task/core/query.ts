@@ -57,12 +57,21 @@ export function pageOf<T>(
 /** Tokens are the key of the last item: a number that orders, and the id (section 1.11). */
 export const makeToken = (order: number, key: string | number): string => `${order}|${key}`
 
+/** Reads a token whose key is text. */
 export function readToken(token: string): { order: number; key: string } {
-  const bar = token.indexOf('|')
-  const order = Number(token.slice(0, bar))
-  if (bar < 1 || !Number.isFinite(order))
-    throw invalidRequest(
-      `The continuation token '${token}' is not one this backend gave out. Start again without a token.`,
-    )
-  return { order, key: token.slice(bar + 1) }
+  const [, order, key] = /^(\d+(?:\.\d+)?)\|(.+)$/s.exec(token) ?? []
+  if (order === undefined || key === undefined) throw unknownToken(token)
+  return { order: Number(order), key }
 }
+
+/** Reads a token whose key is a number; one of another query is refused. */
+export function readSequenceToken(token: string): { order: number; sequence: number } {
+  const { order, key } = readToken(token)
+  if (!/^\d+$/.test(key)) throw unknownToken(token)
+  return { order, sequence: Number(key) }
+}
+
+const unknownToken = (token: string): Error =>
+  invalidRequest(
+    `The continuation token '${token}' is not one this backend gave out. Start again without a token.`,
+  )

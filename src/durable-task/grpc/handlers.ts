@@ -7,7 +7,7 @@ import type { TaskHubSidecarServiceDefinition } from './wire/TaskHubSidecarServi
 
 type Definition = TaskHubSidecarServiceDefinition
 /** The methods by name, without the index signature that service definitions carry. */
-export type Method = keyof {
+type Method = keyof {
   [M in keyof Definition as string extends M ? never : number extends M ? never : M]: true
 }
 type StreamMethod = 'GetWorkItems' | 'StreamInstanceHistory'
@@ -26,8 +26,10 @@ export interface CallContext {
   readonly hubs: TaskHubs
   /** The hub of the call's header; refused where hubs are strict. */
   readonly hub: TaskHub
+  /** Whether the caller set a deadline. */
+  readonly hasDeadline: boolean
   /** Runs when the call is over: answered, cancelled by its caller, or past its deadline. */
-  onOver(run: (isPastDeadline: boolean) => void): void
+  onOver(run: () => void): void
 }
 
 export type UnaryHandlers = {

@@ -62,10 +62,13 @@ async function wait(request: RequestOf<'GetInstance'>, call: CallContext, what: 
   const { instanceId } = request
   const { promise, cancel } = call.hub.waitFor(instanceId, what)
   let isOpen = true
-  call.onOver(isPastDeadline => {
+  call.onOver(() => {
     cancel()
-    if (isOpen && isPastDeadline)
-      call.hub.settings.log.warn(`A wait for ${what} timed out. ${call.hub.explain(instanceId)}`)
+    // Whose clock ran out first, the caller's or ours, cannot be told; a caller with a deadline wants to know why.
+    if (isOpen && call.hasDeadline)
+      call.hub.settings.log.warn(
+        `A wait for ${what} ended without an answer. ${call.hub.explain(instanceId)}`,
+      )
   })
   const state = await promise
   isOpen = false

@@ -154,8 +154,8 @@ export class Facade {
       get hub() {
         return hubs.get(hubName)
       },
-      onOver: run =>
-        void call.on('cancelled', () => run(Number(call.getDeadline()) <= this.options.wallClock.now())),
+      hasDeadline: Number.isFinite(Number(call.getDeadline())),
+      onOver: run => void call.on('cancelled', run),
     }
   }
 }

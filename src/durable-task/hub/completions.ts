@@ -5,6 +5,7 @@ import { describeFailure, type FailureDetails, type Message } from '../core/even
 import type { HubCore } from './core.ts'
 import type { Turns } from './turns.ts'
 import type { WorkItem } from './work.ts'
+import { tokenOf } from './work-items.ts'
 
 export interface TurnAnswer extends TurnResponse {
   readonly instanceId: string
@@ -94,8 +95,10 @@ export class Completions {
     const candidates = dispatcher.items
       .of(instanceId)
       .filter(
-        ({ holder, work, activity }) =>
-          holder && work.kind === kind && (taskId === undefined || activity?.task.id === taskId),
+        item =>
+          tokenOf(item) !== '' &&
+          item.work.kind === kind &&
+          (taskId === undefined || item.activity?.task.id === taskId),
       )
     const current = instances.get(instanceId)?.executionId
     return candidates.find(({ activity }) => !activity || activity.executionId === current) ?? candidates[0]

@@ -1,7 +1,15 @@
 /** Reading instances: query, list, history (sections 1.10, 1.11 and 1.16). */
 import { instanceNotFound } from '../../kernel/errors.ts'
 import type { CompletionStatus } from '../core/events.ts'
-import { type InstanceFilter, isWithin, makeToken, matchesFilter, pageOf, readToken } from '../core/query.ts'
+import {
+  type InstanceFilter,
+  isWithin,
+  makeToken,
+  matchesFilter,
+  pageOf,
+  readSequenceToken,
+  readToken,
+} from '../core/query.ts'
 import { type InstanceState, isTerminal, withoutPayloads } from '../core/state.ts'
 import type { Timestamp } from '../core/timestamp.ts'
 import { requireInstanceId } from '../core/validation.ts'
@@ -19,7 +27,7 @@ export interface InstancePage {
 }
 
 export function queryInstances(core: HubCore, query: InstanceQuery): InstancePage {
-  const after = query.continuationToken ? readToken(query.continuationToken) : undefined
+  const after = query.continuationToken ? readSequenceToken(query.continuationToken) : undefined
   const matching = [...core.instances.values()].filter(instance => {
     const { instanceId, createdAt, sequence } = instance
     return matchesFilter({ instanceId, createdAt, sequence, status: core.statusOf(instance) }, query)
@@ -27,7 +35,7 @@ export function queryInstances(core: HubCore, query: InstanceQuery): InstancePag
   const isAfter =
     after &&
     (({ createdAt, sequence }: HostedInstance) =>
-      createdAt > after.order || (createdAt === after.order && sequence > Number(after.key)))
+      createdAt > after.order || (createdAt === after.order && sequence > after.sequence))
   const page = pageOf(matching, isAfter, query.maxInstanceCount, ({ createdAt, sequence }) =>
     makeToken(createdAt, sequence),
   )
