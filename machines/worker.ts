@@ -11,7 +11,7 @@ export interface WorkDescription {
 }
 
 /** Names and versions a worker serves; no versions means any version. */
-type NameFilter = readonly { name: string; versions: readonly string[] }[]
+export type NameFilter = readonly { name: string; versions: readonly string[] }[]
 
 /** Filters by kind; a kind with an empty list gets nothing of it. */
 export type WorkFilters = Record<WorkKind, NameFilter>
