@@ -56,7 +56,7 @@ export class HistoryLog {
     for (const { bytes, entry } of events) {
       this.reserve(bytes.length)
       bytes.copy(this.buffer, this.length)
-      this.entries.push({ ...entry, start: this.length, end: this.length + bytes.length })
+      this.entries.push(place(entry, this.length, this.length + bytes.length))
       this.length += bytes.length
       if (auditOnly.has(entry.type)) this.audits++
     }
@@ -93,6 +93,12 @@ export class HistoryLog {
     this.buffer.copy(grown, 0, 0, this.length)
     this.buffer = grown
   }
+}
+
+/** Written out field by field: a spread would give each of the many entries a hidden class of its own. */
+function place(entry: EncodedEvent['entry'], start: number, end: number): IndexEntry {
+  const { type, eventId, timestamp, answers, childId } = entry
+  return { type, eventId, timestamp, answers, childId, start, end }
 }
 
 function answeredId(event: EventBody): number | undefined {
