@@ -1,16 +1,13 @@
 import { and, assign, not, sendParent, setup, stateIn } from 'xstate'
 
-/** Status as clients see it. CONTINUED_AS_NEW is never shown: a new generation is RUNNING. */
-export type OrchestrationStatus =
-  | 'PENDING'
-  | 'RUNNING'
-  | 'SUSPENDED'
-  | 'COMPLETED'
-  | 'FAILED'
-  | 'CANCELED'
-  | 'TERMINATED'
+export const activeStatuses = ['PENDING', 'RUNNING', 'SUSPENDED'] as const
+export const terminalStatuses = ['COMPLETED', 'FAILED', 'CANCELED', 'TERMINATED'] as const
 
-export type TerminalStatus = 'COMPLETED' | 'FAILED' | 'CANCELED' | 'TERMINATED'
+export type ActiveStatus = (typeof activeStatuses)[number]
+export type TerminalStatus = (typeof terminalStatuses)[number]
+
+/** Status as clients see it. CONTINUED_AS_NEW is never shown: a new generation is RUNNING. */
+export type OrchestrationStatus = ActiveStatus | TerminalStatus
 
 /** Said by an orchestration to its supervisor. */
 export type OrchestrationFact =

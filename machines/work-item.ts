@@ -60,6 +60,8 @@ export const workItemMachine = setup({
         ? { token: event.token, worker: event.worker, deliveries: context.deliveries + 1 }
         : {},
     ),
+    /** A turn that is sent again because its worker wants the history was not a failed delivery. */
+    uncountDelivery: assign({ deliveries: ({ context }) => context.deliveries - 1 }),
     countSetback: assign({ setbacks: ({ context }) => context.setbacks + 1 }),
     forgetToken: assign({ token: undefined }),
     announceQueued: sendParent(({ context }) => ({ type: 'item.queued', itemId: context.itemId })),
@@ -96,7 +98,7 @@ export const workItemMachine = setup({
     dispatched: {
       tags: 'in-flight',
       on: {
-        'item.return': { guard: 'ownsToken', target: 'queued' },
+        'item.return': { guard: 'ownsToken', target: 'queued', actions: 'uncountDelivery' },
         'item.abandon': [
           { guard: 'ownsTokenOfLastDelivery', target: 'exhausted' },
           { guard: 'ownsToken', target: 'resting', actions: ['countSetback', 'forgetToken'] },

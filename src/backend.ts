@@ -16,7 +16,8 @@ import { type BackendOptions, withDefaults } from './options.ts'
  * await using backend = await createTestBackend()
  * const client = new TaskHubGrpcClient({ ...backend.hub().connection })
  *
- * @throws BackendError `port-taken` when the wished port is in use.
+ * @throws BackendError `port-taken` when the wished port is in use, `invalid-request` for a host that cannot be
+ * listened on.
  */
 export async function createTestBackend(options: BackendOptions = {}): Promise<TestBackend> {
   return new TestBackend(options).start()
@@ -34,7 +35,8 @@ export class TestBackend {
   private readonly hubs: TaskHubs
   private readonly facade: Facade
   private readonly handles = new Map<string, Hub>()
-  private state: 'new' | 'started' | 'stopped' = 'new'
+  private starting: Promise<number> | undefined
+  private stopping: Promise<void> | undefined
   private boundPort = 0
 
   constructor(options: BackendOptions = {}) {
@@ -45,12 +47,21 @@ export class TestBackend {
     this.facade = new Facade({ ...this.options, hubs: this.hubs, log, wallClock: this.wallClock })
   }
 
-  /** Binds the port. Calls to a started backend are refused with `wrong-state`. */
+  /**
+   * Binds the port. A start that failed may be tried again.
+   *
+   * @throws BackendError `port-taken`, `invalid-request` (host), or `wrong-state` when started or stopped already.
+   */
   async start(): Promise<this> {
-    if (this.state !== 'new')
+    if (this.starting || this.stopping)
       throw new BackendError('wrong-state', 'A backend starts once: make a new one to start again.')
-    this.state = 'started'
-    this.boundPort = await this.facade.listen(this.options.host, this.options.port)
+    this.starting = this.facade.listen(this.options.host, this.options.port)
+    try {
+      this.boundPort = await this.starting
+    } catch (error) {
+      this.starting = undefined
+      throw error
+    }
     return this
   }
 
@@ -65,8 +76,14 @@ export class TestBackend {
     return `${host.includes(':') ? `[${host}]` : host}:${this.boundPort}`
   }
 
-  /** A task hub, made on first use. Throws `task-hub-not-found` where hubs are strict and this is not one. */
+  /**
+   * A task hub, made on first use.
+   *
+   * @throws BackendError `task-hub-not-found` where hubs are strict and this is not one, `wrong-state` when stopped.
+   */
   hub(name: string = DEFAULT_HUB): Hub {
+    if (this.stopping)
+      throw new BackendError('wrong-state', 'The backend is stopped: it has no hubs any more.')
     const hub = this.hubs.get(name)
     const handle = this.handles.get(name) ?? new Hub(hub, () => this.address)
     this.handles.set(name, handle)
@@ -78,18 +95,25 @@ export class TestBackend {
     for (const hub of this.hubs.all()) hub.reset()
   }
 
-  /** Ends streams and waits with UNAVAILABLE and frees the port. Safe to call twice. */
-  async stop(): Promise<void> {
-    if (this.state === 'stopped') return
-    this.state = 'stopped'
-    await this.facade.close(() => {
-      for (const hub of this.hubs.all()) hub.stop()
-    })
-    this.wallClock.stop()
+  /**
+   * Ends streams and waits with UNAVAILABLE and frees the port. Safe to call twice. Quick, but a reader that does
+   * not read is waited for half a second.
+   */
+  stop(): Promise<void> {
+    this.stopping ??= this.shutDown()
+    return this.stopping
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop()
+  }
+
+  private async shutDown(): Promise<void> {
+    await this.starting?.catch(() => {})
+    await this.facade.close(() => {
+      for (const hub of this.hubs.all()) hub.stop()
+    })
+    this.wallClock.stop()
   }
 
   private makeRealClock(): RealClock {

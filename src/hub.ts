@@ -3,9 +3,14 @@ import type { HubCounters } from './durable-task/hub/settings.ts'
 import type { TaskHub } from './durable-task/hub/task-hub.ts'
 import { HubClock } from './hub-clock.ts'
 
-/** What an SDK needs to reach a hub; spreads into the options of the JavaScript client and worker. */
+/**
+ * What the JavaScript SDK needs to reach a hub; spreads into the options of its client and worker. Other SDKs take
+ * `backend.address` and send the header `taskhub` in their own way.
+ */
 export interface HubConnection {
+  /** `host:port` of the backend. */
   readonly hostAddress: string
+  /** Makes the headers of each call: `taskhub` with the hub's name. */
   readonly metadataGenerator: () => Promise<Metadata>
 }
 

@@ -1,12 +1,6 @@
 import type { InspectionEvent } from 'xstate'
-
-/** Where the backend writes what a person should know. Pass your own to route it elsewhere. */
-export interface Logger {
-  debug(message: string): void
-  info(message: string): void
-  warn(message: string): void
-  error(message: string): void
-}
+import { describe } from './kernel/errors.ts'
+import { consoleLogger, harmless, type Logger, silentLogger } from './kernel/logger.ts'
 
 /** What happens when `StartInstance` names an id that exists and the request carries no reuse policy. */
 export type DuplicateRule =
@@ -43,33 +37,42 @@ export interface BackendOptions {
   historyStreamingThreshold?: number
   /** Period of the health pings on worker streams. Default 20,000. */
   healthPingPeriod?: number
-  /** HTTP/2 keepalive of the server, which finds half-dead connections. Off by default. */
+  /**
+   * HTTP/2 keepalive of the server, which finds half-dead connections. Off by default; leave it off where a
+   * debugger may hold the client's process longer than the timeout.
+   */
   keepalive?: { time: number; timeout: number }
   /** Only these task hubs exist; others answer NOT_FOUND. Default: every hub exists on first use. */
   strictHubs?: readonly string[]
   /** `silent`, `console` (warnings and errors to stderr), or your own. Default `console`. */
   logger?: 'silent' | 'console' | Logger
-  /** Receives the inspection events of every actor, as xstate emits them. Costs time per event; off by default. */
+  /**
+   * Receives the inspection events of every actor, as xstate emits them; an orchestration's actor has its instance
+   * id. Doubles the cost of each machine event, so leave it off where speed counts.
+   */
   inspect?: (event: InspectionEvent) => void
 }
 
-/** Writes to stderr, so that stdout stays the caller's. */
-const consoleLogger: Logger = {
-  debug: () => {},
-  info: () => {},
-  warn: message => console.warn(`greenroom: ${message}`),
-  error: message => console.error(`greenroom: ${message}`),
-}
-
-const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
-
 function loggerOf(logger: BackendOptions['logger'] = 'console'): Logger {
   if (logger === 'console') return consoleLogger
-  return logger === 'silent' ? silentLogger : logger
+  return logger === 'silent' ? silentLogger : harmless(logger)
+}
+
+/** An observer that throws loses what it missed, and nothing else. */
+function harmlessInspector(inspect: BackendOptions['inspect'], log: Logger): BackendOptions['inspect'] {
+  if (!inspect) return undefined
+  return event => {
+    try {
+      inspect(event)
+    } catch (error) {
+      log.error(`The inspect option threw: ${describe(error)}`)
+    }
+  }
 }
 
 /** The options with every default filled in. */
 export function withDefaults(options: BackendOptions) {
+  const log = loggerOf(options.logger)
   return {
     port: options.port ?? 0,
     host: options.host ?? '127.0.0.1',
@@ -85,7 +88,7 @@ export function withDefaults(options: BackendOptions) {
     healthPingPeriod: options.healthPingPeriod ?? 20_000,
     keepalive: options.keepalive,
     strictHubs: options.strictHubs,
-    log: loggerOf(options.logger),
-    inspect: options.inspect,
+    log,
+    inspect: harmlessInspector(options.inspect, log),
   } as const
 }

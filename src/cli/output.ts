@@ -1,4 +1,4 @@
-import type { Logger } from '../options.ts'
+import type { Logger } from '../index.ts'
 
 /** Everything a command prints: facts on stdout, logs and failures on stderr. */
 export interface Output {

@@ -49,8 +49,7 @@ export class Supervisor<Fact extends EventObject> {
       },
       getPersistedSnapshot: () => snapshot,
       transition: (state, event) => {
-        if (event.type.startsWith('xstate.error.actor.')) options.onCrash(event.actorId, event.error)
-        else if (!event.type.startsWith('xstate.')) options.onFact(event as unknown as Fact)
+        this.hear(event, options)
         return state
       },
     }
@@ -67,6 +66,16 @@ export class Supervisor<Fact extends EventObject> {
   create<Logic extends AnyActorLogic>(logic: Logic, birth: ActorBirth<Logic>): Actor<Logic> {
     const options = { ...birth, parent: this.root } as unknown as Parameters<typeof createActor<Logic>>[1]
     return createActor(logic, options)
+  }
+
+  /** A fault in whoever listens must not end the supervisor, and with it everything. */
+  private hear(event: AnyEventObject, { id, onFact, onCrash }: SupervisorOptions<Fact>): void {
+    try {
+      if (event.type.startsWith('xstate.error.actor.')) onCrash(event.actorId, event.error)
+      else if (!event.type.startsWith('xstate.')) onFact(event as unknown as Fact)
+    } catch (error) {
+      onCrash(id, error)
+    }
   }
 
   /** Stops an actor for good; one that has ended by itself is left alone. */

@@ -1,13 +1,22 @@
 /** The closed list of what can go wrong towards a caller. The facade's table maps each to a status. */
 export type ErrorCode =
+  /** The id names no instance of the hub. */
   | 'instance-not-found'
+  /** An instance of that id exists and may not be replaced. */
   | 'instance-exists'
+  /** The instance, hub or backend is in a state that does not allow this. */
   | 'wrong-state'
+  /** The request or option itself is wrong; the message says how. */
   | 'invalid-request'
+  /** Hubs are strict and this is not one of them. */
   | 'task-hub-not-found'
+  /** The protocol knows it, this version does not serve it yet. */
   | 'not-covered'
+  /** The backend is shutting down. */
   | 'stopping'
+  /** Another program listens on the wished port. */
   | 'port-taken'
+  /** A fault of the backend; please report it. */
   | 'bug'
 
 /**
@@ -29,8 +38,10 @@ export class BackendError extends Error {
 }
 
 /** Shorthand for the commonest refusal: the id names no instance of this hub. */
-export const instanceNotFound = (instanceId: string): BackendError =>
-  new BackendError('instance-not-found', `An instance with the id '${instanceId}' was not found.`)
+export function instanceNotFound(instanceId: string, executionId?: string): BackendError {
+  const which = executionId ? `An execution '${executionId}' of the instance` : 'An instance with the id'
+  return new BackendError('instance-not-found', `${which} '${instanceId}' was not found.`)
+}
 
 export const invalidRequest = (message: string): BackendError => new BackendError('invalid-request', message)
 

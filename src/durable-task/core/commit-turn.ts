@@ -1,4 +1,5 @@
 /** What a worker's answer to a turn means: events for the history, effects for the hub, an outcome. Pure. */
+import { terminalStatuses } from '../../../machines/orchestration.ts'
 import type {
   Action,
   CompleteOrchestration,
@@ -9,6 +10,7 @@ import type {
 import { describeFailure, type EventBody, type FailureDetails } from './events.ts'
 import type { Instance, Outcome } from './instance.ts'
 import type { Timestamp } from './timestamp.ts'
+import { isEntityId } from './validation.ts'
 
 /** A message or command that leaves the instance when its turn commits. */
 export type Effect =
@@ -33,16 +35,15 @@ export interface TurnCommit {
     | { type: 'ended'; outcome: Outcome; eventId: number }
 }
 
-const terminal = ['COMPLETED', 'FAILED', 'CANCELED', 'TERMINATED'] as const
-
 /** Reads a worker's answer to `instance`'s turn of `newEvents` events. */
 export function commitTurn(
-  instance: Pick<Instance, 'instanceId'>,
+  instance: Pick<Instance, 'instanceId' | 'customStatus'>,
   newEvents: number,
   response: TurnResponse,
 ): TurnCommit {
   const complaint = findFault(response.actions)
-  if (complaint) return failTurn(newEvents, describeFailure('InvalidOrchestratorResponse', complaint))
+  if (complaint)
+    return failTurn(instance, newEvents, describeFailure('InvalidOrchestratorResponse', complaint))
 
   const confirmations: Confirmation[] = []
   const effects: Effect[] = []
@@ -60,8 +61,9 @@ export function commitTurn(
   }
 }
 
-/** A commit that fails the instance with an explanation and does nothing else. */
+/** A commit that fails the instance with an explanation and changes nothing else. */
 export function failTurn(
+  { customStatus }: Pick<Instance, 'customStatus'>,
   newEvents: number,
   failureDetails: NonNullable<Outcome['failureDetails']>,
 ): TurnCommit {
@@ -69,7 +71,7 @@ export function failTurn(
     consumed: newEvents,
     confirmations: [],
     effects: [],
-    customStatus: undefined,
+    customStatus,
     result: { type: 'ended', outcome: { status: 'FAILED', failureDetails }, eventId: -1 },
   }
 }
@@ -92,6 +94,10 @@ function faultOf(action: Action): string | undefined {
       return 'The worker sent a rewindOrchestration action, but this backend rewinds by itself and asks no worker to.'
     case 'sendEntityMessage':
       return 'The orchestration called, signaled or locked an entity, which this backend does not serve yet.'
+    case 'createSubOrchestration':
+      return isEntityId(action.instanceId)
+        ? `The worker created a sub-orchestration with the id '${action.instanceId}', but '@' is kept for entities.`
+        : undefined
     case 'createTimer':
       return action.fireAt ? undefined : 'The worker created a timer without saying when it fires.'
     case 'sendEvent':
@@ -108,7 +114,7 @@ function faultOf(action: Action): string | undefined {
 }
 
 const isKnownCompletion = ({ orchestrationStatus: status }: CompleteOrchestration): boolean =>
-  status === 'CONTINUED_AS_NEW' || terminal.some(known => known === status)
+  status === 'CONTINUED_AS_NEW' || terminalStatuses.some(known => known === status)
 
 function readAction(
   instanceId: string,
@@ -167,7 +173,7 @@ const defaultChildId = (parentId: string, actionId: number): string =>
   `${parentId}:${actionId.toString(16).padStart(4, '0')}`
 
 function readCompletion(action: CompleteOrchestration): TurnCommit['result'] {
-  const status = terminal.find(known => known === action.orchestrationStatus)
+  const status = terminalStatuses.find(known => known === action.orchestrationStatus)
   if (!status) return { type: 'continuedAsNew', action }
   const failureDetails = status === 'FAILED' ? explained(action.failureDetails) : action.failureDetails
   return {

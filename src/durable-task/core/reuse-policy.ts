@@ -1,5 +1,5 @@
 /** Whether StartInstance may take an id that exists (section 1.2). Pure. */
-import type { OrchestrationStatus } from '../../../machines/orchestration.ts'
+import { activeStatuses, type OrchestrationStatus } from '../../../machines/orchestration.ts'
 import { invalidRequest } from '../../kernel/errors.ts'
 import type { CompletionStatus } from './events.ts'
 
@@ -11,7 +11,7 @@ export interface ReusePolicy {
 
 export type ReuseDecision = 'refuse' | 'ignore' | 'replace'
 
-const active: readonly CompletionStatus[] = ['PENDING', 'RUNNING', 'SUSPENDED']
+const active: readonly CompletionStatus[] = activeStatuses
 const ignoreAction = 1
 const terminateAction = 2
 

@@ -1,5 +1,5 @@
 /** What clients see of an instance (section 1.3). Pure. */
-import type { OrchestrationStatus } from '../../../machines/orchestration.ts'
+import { type OrchestrationStatus, terminalStatuses } from '../../../machines/orchestration.ts'
 import type { FailureDetails, Tags } from './events.ts'
 import { type Instance, parentOf } from './instance.ts'
 import { fromMillis, type Timestamp } from './timestamp.ts'
@@ -51,4 +51,4 @@ export const withoutPayloads = (state: InstanceState): InstanceState => ({
 })
 
 export const isTerminal = (status: OrchestrationStatus): boolean =>
-  status === 'COMPLETED' || status === 'FAILED' || status === 'CANCELED' || status === 'TERMINATED'
+  terminalStatuses.some(terminal => terminal === status)

@@ -70,9 +70,11 @@ async function wait(request: RequestOf<'GetInstance'>, call: CallContext, what: 
         `A wait for ${what} ended without an answer. ${call.hub.explain(instanceId)}`,
       )
   })
-  const state = await promise
-  isOpen = false
-  return answer(state, request)
+  try {
+    return answer(await promise, request)
+  } finally {
+    isOpen = false
+  }
 }
 
 function answer(state: InstanceState | undefined, { getInputsAndOutputs }: RequestOf<'GetInstance'>) {

@@ -12,7 +12,7 @@ import {
 } from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import { describe, invalidRequest } from '../../kernel/errors.ts'
-import type { HubLog } from '../hub/settings.ts'
+import type { Logger } from '../../kernel/logger.ts'
 import type { TaskHub } from '../hub/task-hub.ts'
 import { DEFAULT_HUB, type TaskHubs } from '../task-hubs.ts'
 import { cannotListen, checkAddress } from './address.ts'
@@ -28,7 +28,7 @@ import { workerHandlers } from './worker-handlers.ts'
 
 export interface FacadeOptions extends StreamOptions {
   readonly hubs: TaskHubs
-  readonly log: HubLog
+  readonly log: Logger
   readonly keepalive: { time: number; timeout: number } | undefined
 }
 
@@ -133,7 +133,7 @@ export class Facade {
     serve: (hub: TaskHub) => void | Promise<void>,
   ): void {
     const run = async (): Promise<void> => {
-      requireReadable(call.getPath(), call.request)
+      requireReadable(call.getPath().replace(/^.*\//, ''), call.request)
       await serve(this.contextOf(call).hub)
     }
     run().catch(error => {
@@ -141,6 +141,15 @@ export class Facade {
       if (!refusal) this.options.log.error(`A stream failed: ${describe(error)}`)
       call.emit('error', refusal ?? faultStatus(error, false))
     })
+  }
+
+  /** For listeners, whose exceptions would end the process. */
+  private attempt(run: () => void): void {
+    try {
+      run()
+    } catch (error) {
+      this.options.log.error(`A call could not be cleaned up: ${describe(error)}`)
+    }
   }
 
   private contextOf(
@@ -155,7 +164,7 @@ export class Facade {
         return hubs.get(hubName)
       },
       hasDeadline: Number.isFinite(Number(call.getDeadline())),
-      onOver: run => void call.on('cancelled', run),
+      onOver: run => void call.on('cancelled', () => this.attempt(run)),
     }
   }
 }

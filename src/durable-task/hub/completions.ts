@@ -12,6 +12,8 @@ export interface TurnAnswer extends TurnResponse {
   readonly completionToken: string
   readonly isPartial: boolean
   readonly requiresHistory: boolean
+  /** Position in a chunked answer; older SDKs leave it out. */
+  readonly chunkIndex?: number | undefined
 }
 
 export interface ActivityAnswer {
@@ -32,19 +34,21 @@ export class Completions {
   }
 
   completeTurn(answer: TurnAnswer): void {
-    const item = this.match('orchestration', answer.completionToken, answer.instanceId)
-    if (!item) this.countStale(answer.completionToken)
+    const { completionToken: token, instanceId } = answer
+    const item = this.match('orchestration', token, instanceId)
+    if (!item) this.countStale('orchestration', token, instanceId)
+    else if (!continues(item, answer)) this.core.counters.staleCompletions++
     else if (answer.isPartial) item.chunks.push(answer)
     else if (answer.requiresHistory) this.turns.sendWithHistory(item)
     else if (!this.turns.complete(item, joinChunks([...item.chunks, answer])))
-      this.countStale(answer.completionToken)
+      this.countStale('orchestration', token, instanceId)
   }
 
   completeActivity(answer: ActivityAnswer): void {
     const { completionToken, instanceId, taskId, failureDetails, result } = answer
     const item = this.match('activity', completionToken, instanceId, taskId)
     if (!item?.activity) {
-      this.countStale(completionToken)
+      this.countStale('activity', completionToken, instanceId, taskId)
       return
     }
     this.core.dispatcher.complete(item)
@@ -60,7 +64,10 @@ export class Completions {
   abandon(completionToken: string): void {
     const item = this.core.dispatcher.items.withToken(completionToken)
     if (item?.holder) this.core.dispatcher.abandon(item)
-    else this.countStale(completionToken)
+    else {
+      this.core.counters.staleCompletions++
+      this.core.dispatcher.settleOrphan(completionToken)
+    }
   }
 
   /** An answer that could not be taken in: the item is sent again after a rest, so nothing is lost. */
@@ -92,22 +99,31 @@ export class Completions {
       const item = dispatcher.items.withToken(token)
       return item?.work.kind === kind ? item : undefined
     }
+    // An item that was lost but not sent again keeps its token, and may still be answered.
     const candidates = dispatcher.items
       .of(instanceId)
-      .filter(
-        item =>
-          tokenOf(item) !== '' &&
-          item.work.kind === kind &&
-          (taskId === undefined || item.activity?.task.id === taskId),
-      )
+      .filter(item => tokenOf(item) !== '' && isMeant(item, kind, instanceId, taskId))
     const current = instances.get(instanceId)?.executionId
     return candidates.find(({ activity }) => !activity || activity.executionId === current) ?? candidates[0]
   }
 
-  private countStale(token: string): void {
-    this.core.counters.staleCompletions++
-    if (token) this.core.dispatcher.settleOrphan(token)
+  private countStale(kind: WorkKind, token: string, instanceId: string, taskId?: number): void {
+    const { counters, dispatcher } = this.core
+    counters.staleCompletions++
+    if (token) dispatcher.settleOrphan(token)
+    else dispatcher.settleOrphanOf(item => isMeant(item, kind, instanceId, taskId))
   }
+}
+
+const isMeant = (item: WorkItem, kind: WorkKind, instanceId: string, taskId: number | undefined): boolean =>
+  item.work.kind === kind &&
+  item.instanceId === instanceId &&
+  (taskId === undefined || item.activity?.task.id === taskId)
+
+/** The first chunk begins the answer anew; one sent twice, or without its predecessors, is no part of it. */
+function continues(item: WorkItem, { chunkIndex }: TurnAnswer): boolean {
+  if (chunkIndex === 0) item.chunks = []
+  return chunkIndex === undefined || chunkIndex === item.chunks.length
 }
 
 /** Only the first chunk speaks of trace context and of events processed (section 2.4). */

@@ -2,6 +2,7 @@
 
 import type { ActorRefFrom } from 'xstate'
 import {
+  activeStatuses,
   type OrchestrationFact,
   type OrchestrationStatus,
   orchestrationMachine,
@@ -31,11 +32,11 @@ export interface HostedInstance extends Instance {
 /** What the services of the hub do when an actor says something. */
 export interface HubServices {
   onOrchestrationFact(fact: OrchestrationFact): void
+  /** The instance's actor broke. */
+  onBrokenInstance(instance: HostedInstance, error: unknown): void
 }
 
 type Fact = OrchestrationFact | WorkItemFact
-
-const liveStatuses = ['PENDING', 'RUNNING', 'SUSPENDED'] as const
 
 export class HubCore {
   readonly settings: HubSettings
@@ -43,6 +44,7 @@ export class HubCore {
   readonly waiters = new Waiters<InstanceState>()
   readonly counters: HubCounters = { staleCompletions: 0, redeliveries: 0 }
   readonly supervisor: Supervisor<Fact>
+  /** Set once by the hub that wires everything together; they need the core, and the core needs them. */
   dispatcher!: Dispatcher
   services!: HubServices
   private readonly changed = new Set<string>()
@@ -55,7 +57,7 @@ export class HubCore {
       id: settings.name,
       inspect: settings.inspect,
       onFact: fact => this.hear(fact),
-      onCrash: (actorId, error) => settings.log.error(`Actor '${actorId}' broke: ${describe(error)}`),
+      onCrash: (actorId, error) => this.onCrash(actorId, error),
     })
   }
 
@@ -68,8 +70,11 @@ export class HubCore {
     try {
       return change()
     } finally {
-      if (this.depth === 1) this.settle()
-      this.depth--
+      try {
+        if (this.depth === 1) this.settle()
+      } finally {
+        this.depth--
+      }
     }
   }
 
@@ -82,7 +87,7 @@ export class HubCore {
 
   statusOf(instance: HostedInstance): OrchestrationStatus {
     const snapshot = instance.actor?.getSnapshot()
-    return liveStatuses.find(status => snapshot?.hasTag(status)) ?? instance.outcome?.status ?? 'PENDING'
+    return activeStatuses.find(status => snapshot?.hasTag(status)) ?? instance.outcome?.status ?? 'PENDING'
   }
 
   stateOf(instance: HostedInstance): InstanceState {
@@ -204,6 +209,13 @@ export class HubCore {
   cancelTimers({ timers }: HostedInstance): void {
     for (const timer of timers) timer.cancel()
     timers.clear()
+  }
+
+  private onCrash(actorId: string, error: unknown): void {
+    this.settings.log.error(`Actor '${actorId}' broke: ${describe(error)}`)
+    const instance = this.instances.get(actorId)
+    if (instance?.actor?.getSnapshot().status === 'error')
+      this.perform(() => this.services.onBrokenInstance(instance, error))
   }
 
   private hear(fact: Fact): void {

@@ -8,7 +8,7 @@ import type { Clock, Scheduled } from '../../kernel/clock/clock.ts'
 import { newHexId } from '../../kernel/ids.ts'
 import type { ActivityTask, ConnectedWorker, Sent, WorkerPort, WorkerProfile, WorkItem } from './work.ts'
 import { tokenOf, WorkItems } from './work-items.ts'
-import { WorkQueue } from './work-queue.ts'
+import { WorkQueues } from './work-queues.ts'
 
 /** What the dispatcher needs from its hub. */
 export interface DispatcherHost {
@@ -31,10 +31,9 @@ export class Dispatcher {
   readonly workers = new Map<string, ConnectedWorker>()
   private readonly host: DispatcherHost
   readonly items: WorkItems
-  private readonly queues = new Map<string, WorkQueue>()
+  private readonly queues = new WorkQueues()
   private readonly rests = new Map<string, Scheduled>()
   private served = 0
-  private isDirty = false
 
   constructor(host: DispatcherHost) {
     this.host = host
@@ -50,7 +49,7 @@ export class Dispatcher {
 
   /** Ends the lease with success. */
   complete(item: WorkItem): void {
-    item.isQueued = false
+    this.queues.withdraw(item)
     item.actor.send({ type: 'item.complete', token: tokenOf(item) })
     this.release(item)
     this.forget(item)
@@ -68,21 +67,26 @@ export class Dispatcher {
 
   /** Drops the item. A worker that has it keeps its credit taken until it answers or leaves. */
   withdraw(item: WorkItem): void {
-    item.isQueued = false
+    this.queues.withdraw(item)
     item.holder = undefined
     if (item.actor.getSnapshot().status === 'active') item.actor.send({ type: 'item.withdraw' })
     this.forget(item)
   }
 
-  /** A worker answered for an item that was withdrawn or is long done: its credit comes back. */
+  /** A worker answered for an item that was withdrawn meanwhile: its credit comes back. */
   settleOrphan(token: string): void {
-    for (const worker of this.workers.values()) {
-      const item = worker.inFlight.get(token)
-      if (!item) continue
-      worker.inFlight.delete(token)
-      worker.actor.send({ type: 'work.settled', kind: item.work.kind })
-      this.isDirty = true
-    }
+    if (this.items.withToken(token)) return
+    for (const worker of this.workers.values()) this.settle(worker, token)
+  }
+
+  /** The same for an answer without a token: the worker's oldest withdrawn item that fits. */
+  settleOrphanOf(isMeant: (item: WorkItem) => boolean): void {
+    for (const worker of this.workers.values())
+      for (const [token, item] of worker.inFlight) {
+        if (item.holder || !isMeant(item)) continue
+        this.settle(worker, token)
+        return
+      }
   }
 
   connect(profile: WorkerProfile, port: WorkerPort): ConnectedWorker {
@@ -91,7 +95,7 @@ export class Dispatcher {
     const worker: ConnectedWorker = { id, profile, port, actor, inFlight: new Map(), lastServed: 0 }
     this.workers.set(id, worker)
     actor.start()
-    this.isDirty = true
+    this.queues.noteRoom()
     return worker
   }
 
@@ -102,6 +106,8 @@ export class Dispatcher {
     for (const item of worker.inFlight.values()) {
       if (item.holder !== worker) continue
       item.holder = undefined
+      // A late rest of a chunked answer would be taken for the whole: its token ends with the chunks.
+      if (item.chunks.length > 0) this.items.endLease(item)
       item.chunks = []
       item.actor.send({ type: 'worker.lost' })
       this.host.onSetback(item, worker, 'lost')
@@ -112,47 +118,38 @@ export class Dispatcher {
   streamDrained(worker: ConnectedWorker): void {
     if (!this.workers.has(worker.id)) return
     worker.actor.send({ type: 'stream.drained' })
-    this.isDirty = true
+    this.queues.noteRoom()
   }
 
   hear(fact: WorkItemFact): void {
     const item = this.items.get(fact.itemId)
     if (!item) return
-    if (fact.type === 'item.queued') this.enqueue(item)
+    if (fact.type === 'item.queued') this.queues.add(item)
     else if (fact.type === 'item.rested') this.rest(item, fact.rest)
     else this.host.onExhausted(item, fact.deliveries)
   }
 
   /** Sends whatever can be sent now, oldest first. */
   pump(): void {
-    while (this.isDirty) {
-      this.isDirty = false
-      const stuck = new Set<WorkQueue>()
-      for (let queue = this.oldest(stuck); queue; queue = this.oldest(stuck)) {
-        const item = queue.peek()!
-        const worker = this.chooseWorker(item)
-        if (worker) this.send(queue, item, worker)
-        else stuck.add(queue)
-      }
-    }
+    this.queues.offer(item => {
+      const worker = this.chooseWorker(item)
+      if (worker) this.send(item, worker)
+      return worker !== undefined
+    })
   }
 
-  /** Forgets all work; workers stay connected and get their credit back. */
+  /** Forgets all work. Workers stay connected, and what they still run keeps its credit until they answer. */
   clear(): void {
     for (const item of this.items.all()) this.withdraw(item)
-    for (const worker of this.workers.values())
-      for (const token of [...worker.inFlight.keys()]) this.settleOrphan(token)
     this.queues.clear()
   }
 
-  private enqueue(item: WorkItem): void {
-    const { kind, name, version } = item.work
-    const key = JSON.stringify([kind, name, version])
-    const queue = this.queues.get(key) ?? new WorkQueue(item.work)
-    this.queues.set(key, queue)
-    item.isQueued = true
-    queue.add(item)
-    this.isDirty = true
+  private settle(worker: ConnectedWorker, token: string): void {
+    const item = worker.inFlight.get(token)
+    if (!item) return
+    worker.inFlight.delete(token)
+    worker.actor.send({ type: 'work.settled', kind: item.work.kind })
+    this.queues.noteRoom()
   }
 
   private rest(item: WorkItem, rest: number): void {
@@ -164,18 +161,6 @@ export class Dispatcher {
       }),
     )
     this.rests.set(item.id, scheduled)
-  }
-
-  private oldest(stuck: Set<WorkQueue>): WorkQueue | undefined {
-    let oldest: WorkQueue | undefined
-    let sequence = Number.POSITIVE_INFINITY
-    for (const [key, queue] of this.queues) {
-      if (stuck.has(queue)) continue
-      const item = queue.peek()
-      if (!item) this.queues.delete(key)
-      else if (item.sequence < sequence) [oldest, sequence] = [queue, item.sequence]
-    }
-    return oldest
   }
 
   /** Least loaded first, then the one served longest ago; after a setback preferably another one. */
@@ -190,9 +175,9 @@ export class Dispatcher {
     return best
   }
 
-  private send(queue: WorkQueue, item: WorkItem, worker: ConnectedWorker): void {
+  private send(item: WorkItem, worker: ConnectedWorker): void {
     const token = newHexId()
-    queue.take(item)
+    item.isQueued = false
     this.items.lease(item, token)
     item.actor.send({ type: 'item.dispatch', token, worker: worker.id })
     item.holder = worker
@@ -229,9 +214,7 @@ export class Dispatcher {
   private release(item: WorkItem): void {
     const worker = item.holder
     item.holder = undefined
-    if (!worker?.inFlight.delete(tokenOf(item))) return
-    worker.actor.send({ type: 'work.settled', kind: item.work.kind })
-    this.isDirty = true
+    if (worker) this.settle(worker, tokenOf(item))
   }
 
   private forget(item: WorkItem): void {

@@ -23,8 +23,14 @@ function ownReasons(core: HubCore, { started, suspension }: HostedInstance): str
   if (suspension) reasons.push('it waits to be resumed')
   const start = started.scheduledStartTimestamp
   if (start && toMillis(start) > core.settings.clock.now())
-    reasons.push(`its start is scheduled for ${new Date(toMillis(start)).toISOString()}`)
+    reasons.push(`its start is scheduled for ${instantOf(toMillis(start))}`)
   return reasons
+}
+
+/** Clients may name instants beyond what a date can hold. */
+function instantOf(millis: number): string {
+  const date = new Date(millis)
+  return Number.isNaN(date.getTime()) ? `${millis} ms after 1970` : date.toISOString()
 }
 
 function explainItem(core: HubCore, item: WorkItem): string {

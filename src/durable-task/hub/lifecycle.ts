@@ -52,7 +52,11 @@ export class Lifecycle {
   /** Asks for the end of an instance; nothing happens to one that has ended (section 1.6). */
   terminate(instance: HostedInstance, { output, recurse, immediately }: Termination): void {
     if (!instance.actor || instance.outcome) return
-    instance.termination ??= { output, recurse }
+    const asked = instance.termination
+    instance.termination = {
+      output: asked && !immediately ? asked.output : output,
+      recurse: recurse || (asked?.recurse ?? false),
+    }
     this.core.touch(instance)
     instance.actor.send({ type: 'instance.terminate', immediately })
   }
@@ -87,18 +91,31 @@ export class Lifecycle {
     )
     instance.history.append(messages.map(message => core.encode(message, at)))
     instance.outcome = { status: 'TERMINATED', output }
-    if (recurse) this.terminateChildren(instance, output, new Set([instance.instanceId]))
+    if (recurse) this.terminateDescendants(instance, output)
   }
 
   /** Passes through finished children down to their running descendants, each visited once. */
-  private terminateChildren(parent: HostedInstance, output: string | undefined, visited: Set<string>): void {
-    for (const childId of childrenOf(parent)) {
-      const child = this.core.instances.get(childId)
-      if (!child || visited.has(childId) || parentOf(child)?.instanceId !== parent.instanceId) continue
-      visited.add(childId)
-      if (child.outcome) this.terminateChildren(child, output, visited)
-      else this.terminate(child, { output, recurse: true, immediately: false })
-    }
+  private terminateDescendants(root: HostedInstance, output: string | undefined): void {
+    const visited = new Set([root.instanceId])
+    const parents = [root]
+    for (let parent = parents.pop(); parent; parent = parents.pop())
+      for (const childId of childrenOf(parent)) {
+        const child = this.core.instances.get(childId)
+        if (!child || visited.has(childId) || parentOf(child)?.instanceId !== parent.instanceId) continue
+        visited.add(childId)
+        if (child.outcome) parents.push(child)
+        else this.terminate(child, { output, recurse: true, immediately: false })
+      }
+  }
+
+  /** An actor broke: its instance fails with an explanation instead of standing still for ever. */
+  crash(instance: HostedInstance, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error)
+    const failureDetails = describeFailure('BackendFault', `The backend failed on this instance: ${reason}`)
+    const completed: Message = { type: 'executionCompleted', orchestrationStatus: 'FAILED', failureDetails }
+    instance.history.append([this.core.encode(completed, this.core.stamp(instance))])
+    instance.outcome = { status: 'FAILED', failureDetails }
+    this.end(instance)
   }
 
   private end(instance: HostedInstance): void {

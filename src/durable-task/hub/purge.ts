@@ -48,18 +48,26 @@ export class Purger {
   private purge(instanceId: string, recursive: boolean): number {
     const instance = this.core.instances.get(instanceId)
     if (!instance?.outcome) return 0
-    const children = recursive ? childrenOf(instance) : []
-    this.remove(instance)
-    return 1 + children.reduce((sum, childId) => sum + this.purgeChild(childId, instanceId), 0)
+    let count = 0
+    const doomed = [instance]
+    for (let parent = doomed.pop(); parent; parent = doomed.pop()) {
+      this.remove(parent)
+      count++
+      if (recursive) for (const child of this.finishedChildren(parent)) doomed.push(child)
+    }
+    return count
   }
 
-  /** A child whose termination is under way goes too; one that simply runs is left alone. */
-  private purgeChild(childId: string, parentId: string): number {
-    const child = this.core.instances.get(childId)
-    if (!child || parentOf(child)?.instanceId !== parentId) return 0
-    if (child.termination)
-      this.lifecycle.terminate(child, { output: child.termination.output, recurse: true, immediately: true })
-    return this.purge(childId, true)
+  /** A child whose termination is under way is ended first; one that simply runs is left alone. */
+  private finishedChildren(parent: HostedInstance): HostedInstance[] {
+    return childrenOf(parent).flatMap(childId => {
+      const child = this.core.instances.get(childId)
+      if (!child || parentOf(child)?.instanceId !== parent.instanceId) return []
+      const { termination } = child
+      if (termination)
+        this.lifecycle.terminate(child, { output: termination.output, recurse: true, immediately: true })
+      return child.outcome ? [child] : []
+    })
   }
 
   private remove(instance: HostedInstance): void {

@@ -93,8 +93,7 @@ export function readHistory(
   view: 'audit' | 'executor',
 ): Buffer[][] {
   const instance = core.require(requireInstanceId(instanceId))
-  if (executionId && executionId !== instance.executionId)
-    throw instanceNotFound(`${instanceId}' of execution '${executionId}`)
+  if (executionId && executionId !== instance.executionId) throw instanceNotFound(instanceId, executionId)
   const events = [...instance.history.framed(view)]
   if (view === 'audit' && instance.suspension)
     events.push(pendingSuspension(core, instance, instance.suspension.reason))

@@ -9,14 +9,13 @@ import type { HostedInstance, HubCore } from './core.ts'
 import type { Effects } from './effects.ts'
 import { answerOf } from './lifecycle.ts'
 
-/** One instance of the tree to be rewound, with its failed children. */
+/** One instance of the tree to be rewound. */
 interface RewindNode {
   readonly instance: HostedInstance
   readonly executionId: string
   /** The parent's new execution, for a child that is rewound with its parent. */
   readonly parentExecutionId: string | undefined
   readonly plan: RewindPlan
-  readonly failedChildren: readonly RewindNode[]
 }
 
 export class Rewinder {
@@ -35,25 +34,39 @@ export class Rewinder {
         'wrong-state',
         `Precondition failed: only a failed instance can be rewound, and '${instance.instanceId}' is ${status.toLowerCase()}.`,
       )
-    this.apply(this.plan(instance, undefined), reason)
+    const nodes = this.plan(instance)
+    const rewound = new Set(nodes.map(node => node.instance))
+    // Children first, so that a parent finds them as they will be.
+    for (const node of nodes.reverse()) this.apply(node, rewound, reason)
   }
 
-  private plan(instance: HostedInstance, parentExecutionId: string | undefined): RewindNode {
-    const executionId = newHexId()
-    const plan = planRewind(instance.history, this.core.settings.codec, started =>
-      patchStart(started, executionId, parentExecutionId),
-    )
-    const failedChildren = plan.children.flatMap(({ created }) => {
-      const child = this.core.instances.get(created.instanceId)
-      const isFailedChild = child?.outcome?.status === 'FAILED' && isChildOf(child, instance)
-      return isFailedChild ? [this.plan(child, executionId)] : []
-    })
-    return { instance, executionId, parentExecutionId, plan, failedChildren }
+  /** The instance and its failed descendants, parents before children. Changes nothing. */
+  private plan(root: HostedInstance): RewindNode[] {
+    const nodes: RewindNode[] = []
+    const found = new Set([root])
+    const waiting: { instance: HostedInstance; parentExecutionId: string | undefined }[] = [
+      { instance: root, parentExecutionId: undefined },
+    ]
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { instance, parentExecutionId } = next
+      const executionId = newHexId()
+      const plan = planRewind(instance.history, this.core.settings.codec, started =>
+        patchStart(started, executionId, parentExecutionId),
+      )
+      nodes.push({ instance, executionId, parentExecutionId, plan })
+      for (const { created } of plan.children) {
+        const child = this.core.instances.get(created.instanceId)
+        if (child?.outcome?.status !== 'FAILED' || !isChildOf(child, instance) || found.has(child)) continue
+        found.add(child)
+        waiting.push({ instance: child, parentExecutionId: executionId })
+      }
+    }
+    return nodes
   }
 
-  private apply(node: RewindNode, reason: string | undefined): void {
+  private apply(node: RewindNode, rewound: ReadonlySet<HostedInstance>, reason: string | undefined): void {
     const { core } = this
-    const { instance, executionId, parentExecutionId, plan, failedChildren } = node
+    const { instance, executionId, parentExecutionId, plan } = node
     const { instanceId } = instance
     this.withdrawUnsentActivities(instance)
     const previous = instance.executionId
@@ -77,10 +90,7 @@ export class Rewinder {
     } satisfies Partial<HostedInstance>)
     core.revive(instance)
     for (const { timerId, fireAt } of plan.timers) this.effects.armTimer(instance, timerId, fireAt)
-    for (const child of failedChildren) this.apply(child, reason)
-    const rewound = new Set(failedChildren.map(child => child.instance.instanceId))
-    for (const { taskId, created } of plan.children)
-      if (!rewound.has(created.instanceId)) this.reconnect(instance, taskId, created)
+    for (const { taskId, created } of plan.children) this.reconnect(instance, taskId, created, rewound)
     instance.actor?.send({ type: 'instance.rewind', inbox: instance.inbox.length })
     core.touch(instance)
   }
@@ -90,8 +100,10 @@ export class Rewinder {
     parent: HostedInstance,
     taskId: number,
     created: RewindPlan['children'][number]['created'],
+    rewound: ReadonlySet<HostedInstance>,
   ): void {
     const child = this.core.instances.get(created.instanceId)
+    if (child && rewound.has(child) && isChildOf(child, parent)) return
     if (!child || !isChildOf(child, parent)) {
       this.effects.createChild(parent, parent.executionId, taskId, created)
       return

@@ -1,5 +1,6 @@
 import type { InspectionEvent } from 'xstate'
 import type { Clock } from '../../kernel/clock/clock.ts'
+import type { Logger } from '../../kernel/logger.ts'
 import type { EventCodec } from '../core/events.ts'
 
 /** What a hub is made with. Times are milliseconds, sizes bytes; 0 means no limit where it says so. */
@@ -10,7 +11,7 @@ export interface HubSettings {
   /** Rests of work items, whatever the hub's own clock does. */
   readonly wallClock: Clock
   readonly codec: EventCodec
-  readonly log: HubLog
+  readonly log: Logger
   readonly inspect: ((event: InspectionEvent) => void) | undefined
   readonly maxHistorySize: number
   readonly defaultDuplicate: 'rejectActive' | 'reject' | 'replace'
@@ -24,14 +25,7 @@ export interface HubSettings {
   readonly maxDeliveries: number
 }
 
-export interface HubLog {
-  debug(message: string): void
-  info(message: string): void
-  warn(message: string): void
-  error(message: string): void
-}
-
-/** What a hub counts; for tests and for people who wonder. */
+/** What a hub has counted since it was made; a reset does not clear it. */
 export interface HubCounters {
   /** Completions and abandons whose token named no work that is out: duplicates, late and unknown ones. */
   staleCompletions: number

@@ -4,6 +4,7 @@ import type { Wait } from '../../kernel/waiters.ts'
 import type { InstanceFilter } from '../core/query.ts'
 import { type InstanceState, isTerminal } from '../core/state.ts'
 import { requireInstanceId } from '../core/validation.ts'
+import { Commits } from './commits.ts'
 import { type ActivityAnswer, Completions, type TurnAnswer } from './completions.ts'
 import { raiseEvent, resume, suspend, terminate, terminateBatch } from './control.ts'
 import { HubCore } from './core.ts'
@@ -42,7 +43,7 @@ export class TaskHub {
     const core = new HubCore(settings)
     const lifecycle = new Lifecycle(core)
     const effects = new Effects(core, lifecycle)
-    const turns = new Turns(core, effects)
+    const turns = new Turns(core, new Commits(core, effects))
     const completions = new Completions(core, turns)
     core.dispatcher = new Dispatcher(makeDispatcherHost(core, turns, completions))
     core.services = {
@@ -50,6 +51,7 @@ export class TaskHub {
         fact.type === 'turn.requested' || fact.type === 'turn.withdrawn'
           ? turns.hear(fact)
           : lifecycle.hear(fact),
+      onBrokenInstance: (instance, error) => lifecycle.crash(instance, error),
     }
     this.core = core
     this.lifecycle = lifecycle

@@ -16,6 +16,8 @@ export function makeDispatcherHost(core: HubCore, turns: Turns, completions: Com
     perform: change => core.perform(change),
     deliver: (item, token, worker) => deliver(turns, item, token, worker),
     onSetback: (item, worker, how) => {
+      // Given up already: it was its last delivery.
+      if (item.actor.getSnapshot().status !== 'active') return
       if (!item.activity) turns.takeBack(item)
       if (how === 'returned') return
       core.counters.redeliveries++

@@ -1,0 +1,131 @@
+/** Commits: what a worker's answer to a turn changes, all of it or nothing (section 2.4). */
+import { newHexId } from '../../kernel/ids.ts'
+import type { TurnResponse } from '../core/actions.ts'
+import { commitTurn, failTurn, type TurnCommit } from '../core/commit-turn.ts'
+import { describeFailure, type FailureDetails, type Message } from '../core/events.ts'
+import { nextGeneration } from '../core/generation.ts'
+import { type EncodedEvent, HistoryLog } from '../core/history-log.ts'
+import type { Turn } from '../core/instance.ts'
+import type { HostedInstance, HubCore } from './core.ts'
+import type { Effects } from './effects.ts'
+
+/** A commit whose every event is encoded: nothing of it can fail any more. */
+export interface PreparedCommit {
+  readonly commit: TurnCommit
+  readonly turn: Turn
+  /** How many of the turn's messages stay unconsumed, from this position on. */
+  readonly consumedMessages: number
+  readonly history: readonly EncodedEvent[]
+}
+
+export class Commits {
+  private readonly core: HubCore
+  private readonly effects: Effects
+
+  constructor(core: HubCore, effects: Effects) {
+    this.core = core
+    this.effects = effects
+  }
+
+  /** Reads an answer. Throws, with nothing changed, what makes it impossible to take in. */
+  prepare(instance: HostedInstance, turn: Turn, response: TurnResponse): PreparedCommit {
+    const commit = commitTurn(instance, turn.events.length, response)
+    return this.encode(instance, turn, this.withinLimits(instance, turn, commit))
+  }
+
+  /** A commit that fails the instance with an explanation. */
+  prepareFailure(instance: HostedInstance, turn: Turn, failureDetails: FailureDetails): PreparedCommit {
+    return this.encode(instance, turn, failTurn(instance, turn.events.length, failureDetails))
+  }
+
+  apply(instance: HostedInstance, prepared: PreparedCommit): void {
+    const { core } = this
+    const { commit, turn, consumedMessages, history } = prepared
+    const { executionId } = instance
+    const { result } = commit
+    instance.history.append(history)
+    instance.inbox = [...turn.messages.slice(consumedMessages), ...instance.inbox]
+    instance.turn = undefined
+    instance.turnItem = undefined
+    instance.customStatus = commit.customStatus
+    core.touch(instance)
+    if (result.type === 'ended') {
+      instance.outcome = result.outcome
+      instance.actor?.send({ type: 'turn.completed', status: result.outcome.status })
+    }
+    for (const effect of commit.effects) {
+      // An effect may have ended or replaced the very instance; a dead one has no more of them.
+      if (result.type !== 'ended' && !instance.actor) return
+      this.effects.carryOut(instance, executionId, effect)
+    }
+    if (result.type === 'ended' || !instance.actor) return
+    if (result.type === 'continuedAsNew') this.beginGeneration(instance, result.action)
+    instance.actor.send({ type: 'turn.committed', inbox: core.unconsumed(instance) })
+  }
+
+  private encode(instance: HostedInstance, turn: Turn, commit: TurnCommit): PreparedCommit {
+    const at = this.core.stamp(instance)
+    const consumed = Math.max(1, commit.consumed)
+    const history = turn.events.slice(0, consumed)
+    for (const { eventId, ...event } of commit.confirmations)
+      history.push(this.core.encode(event, at, eventId))
+    if (commit.result.type === 'ended') {
+      // A turn that ended without having consumed its start still began the execution: a rewind needs it.
+      if (![...instance.history.entries, ...history.map(({ entry }) => entry)].some(isStart))
+        history.splice(1, 0, this.core.encode(instance.started, at))
+      history.push(this.core.encode(completion(commit.result.outcome), at, commit.result.eventId))
+    }
+    return { commit, turn, consumedMessages: consumed - 1, history }
+  }
+
+  private withinLimits(instance: HostedInstance, turn: Turn, commit: TurnCommit): TurnCommit {
+    const explanation =
+      commit.result.type === 'continuedAsNew'
+        ? this.tooManyGenerations(instance)
+        : this.tooMuchHistory(instance, commit)
+    return explanation ? failTurn(instance, turn.events.length, explanation) : commit
+  }
+
+  private tooManyGenerations({ generation }: HostedInstance): FailureDetails | undefined {
+    const { maxGenerations } = this.core.settings
+    if (maxGenerations === 0 || generation < maxGenerations) return undefined
+    const text = `The orchestration continued as new ${generation} times, which is the limit (maxGenerations).`
+    return describeFailure('GenerationLimitExceeded', text)
+  }
+
+  private tooMuchHistory(instance: HostedInstance, commit: TurnCommit): FailureDetails | undefined {
+    const { maxHistorySize } = this.core.settings
+    const size = instance.history.count + commit.consumed + commit.confirmations.length
+    if (size <= maxHistorySize) return undefined
+    const text = `The history would have ${size} events, more than the limit of ${maxHistorySize} (maxHistorySize). Continue as new to keep histories short.`
+    return describeFailure('HistoryLimitExceeded', text)
+  }
+
+  /** Continue-as-new: a new execution under the old id; nothing of the old one reaches it (section 2.10). */
+  private beginGeneration(
+    instance: HostedInstance,
+    action: Extract<TurnCommit['result'], { type: 'continuedAsNew' }>['action'],
+  ): void {
+    this.core.cancelTimers(instance)
+    const executionId = newHexId()
+    const { started, inbox } = nextGeneration(instance, action, executionId)
+    Object.assign(instance, {
+      executionId,
+      started,
+      inbox,
+      history: new HistoryLog(),
+      notBefore: instance.notBefore + 1,
+      generation: instance.generation + 1,
+      rewoundFrom: undefined,
+    } satisfies Partial<HostedInstance>)
+  }
+}
+
+const isStart = ({ type }: { type: string }): boolean => type === 'executionStarted'
+
+const completion = ({ status, output, failureDetails }: NonNullable<HostedInstance['outcome']>): Message => ({
+  type: 'executionCompleted',
+  orchestrationStatus: status,
+  result: output,
+  failureDetails,
+})
