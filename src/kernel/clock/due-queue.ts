@@ -15,9 +15,10 @@ export class DueQueue {
   private sequence = 0
   private cancelled = 0
 
+  /** An instant that is no number never comes. */
   add(due: number, run: () => void): Scheduled {
     const entry: Entry = {
-      due,
+      due: Number.isNaN(due) ? Number.POSITIVE_INFINITY : due,
       run,
       sequence: this.sequence++,
       cancelled: false,
