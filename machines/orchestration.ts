@@ -3,7 +3,7 @@ import { and, assign, not, sendParent, setup, stateIn } from 'xstate'
 export const activeStatuses = ['PENDING', 'RUNNING', 'SUSPENDED'] as const
 export const terminalStatuses = ['COMPLETED', 'FAILED', 'CANCELED', 'TERMINATED'] as const
 
-export type ActiveStatus = (typeof activeStatuses)[number]
+type ActiveStatus = (typeof activeStatuses)[number]
 export type TerminalStatus = (typeof terminalStatuses)[number]
 
 /** Status as clients see it. CONTINUED_AS_NEW is never shown: a new generation is RUNNING. */

@@ -1,5 +1,5 @@
 /** What an orchestration asks for at the end of a turn. */
-import type { CompletionStatus, FailureDetails, OrchestrationInstance, Tags, TraceContext } from './events.ts'
+import type { Call, CompletionStatus, FailureDetails, OrchestrationInstance, Tags } from './events.ts'
 import type { Timestamp } from './timestamp.ts'
 
 export interface CompleteOrchestration {
@@ -20,25 +20,15 @@ interface CarriedEvent {
   input?: string | undefined
 }
 
-export interface CreateSubOrchestration {
+export interface CreateSubOrchestration extends Call {
   type: 'createSubOrchestration'
   id: number
   instanceId: string
-  name: string
-  version?: string | undefined
-  input?: string | undefined
-  parentTraceContext?: TraceContext | undefined
-  tags: Tags
 }
 
-export interface ScheduleTask {
+export interface ScheduleTask extends Call {
   type: 'scheduleTask'
   id: number
-  name: string
-  version?: string | undefined
-  input?: string | undefined
-  tags: Tags
-  parentTraceContext?: TraceContext | undefined
 }
 
 export type Action =

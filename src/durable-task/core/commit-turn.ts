@@ -7,7 +7,7 @@ import type {
   ScheduleTask,
   TurnResponse,
 } from './actions.ts'
-import { describeFailure, type EventBody, type FailureDetails } from './events.ts'
+import { type Call, describeFailure, type EventBody, type FailureDetails } from './events.ts'
 import type { Instance, Outcome } from './instance.ts'
 import type { Timestamp } from './timestamp.ts'
 import { isEntityId } from './validation.ts'
@@ -76,6 +76,9 @@ export function failTurn(
   }
 }
 
+const noEntities =
+  'The orchestration called, signaled or locked an entity, which this backend does not serve yet.'
+
 function findFault(actions: readonly Action[]): string | undefined {
   if (actions.filter(({ type }) => type === 'completeOrchestration').length > 1)
     return 'The worker completed the orchestration twice in one turn: a response may hold one completeOrchestration action.'
@@ -93,7 +96,7 @@ function faultOf(action: Action): string | undefined {
     case 'rewindOrchestration':
       return 'The worker sent a rewindOrchestration action, but this backend rewinds by itself and asks no worker to.'
     case 'sendEntityMessage':
-      return 'The orchestration called, signaled or locked an entity, which this backend does not serve yet.'
+      return noEntities
     case 'createSubOrchestration':
       return isEntityId(action.instanceId)
         ? `The worker created a sub-orchestration with the id '${action.instanceId}', but '@' is kept for entities.`
@@ -101,9 +104,9 @@ function faultOf(action: Action): string | undefined {
     case 'createTimer':
       return action.fireAt ? undefined : 'The worker created a timer without saying when it fires.'
     case 'sendEvent':
-      return action.instance?.instanceId
-        ? undefined
-        : 'The worker sent an event without saying to which instance.'
+      if (!action.instance?.instanceId) return 'The worker sent an event without saying to which instance.'
+      // The older form of an entity message (section 3.9).
+      return isEntityId(action.instance.instanceId) ? noEntities : undefined
     case 'completeOrchestration':
       return isKnownCompletion(action)
         ? undefined
@@ -124,25 +127,14 @@ function readAction(
 ): void {
   const eventId = action.id
   switch (action.type) {
-    case 'scheduleTask': {
-      const { name, version, input, parentTraceContext, tags } = action
-      confirmations.push({ type: 'taskScheduled', eventId, name, version, input, parentTraceContext, tags })
+    case 'scheduleTask':
+      confirmations.push({ type: 'taskScheduled', eventId, ...callOf(action) })
       effects.push({ type: 'scheduleActivity', task: action })
       break
-    }
     case 'createSubOrchestration': {
       const child = { ...action, instanceId: action.instanceId || defaultChildId(instanceId, eventId) }
-      const { name, version, input, parentTraceContext, tags } = child
-      confirmations.push({
-        type: 'subOrchestrationInstanceCreated',
-        eventId,
-        instanceId: child.instanceId,
-        name,
-        version,
-        input,
-        parentTraceContext,
-        tags,
-      })
+      const created = { instanceId: child.instanceId, ...callOf(action) }
+      confirmations.push({ type: 'subOrchestrationInstanceCreated', eventId, ...created })
       effects.push({ type: 'createChild', taskId: eventId, child })
       break
     }
@@ -167,6 +159,14 @@ function readAction(
     }
   }
 }
+
+const callOf = ({ name, version, input, parentTraceContext, tags }: Call): Call => ({
+  name,
+  version,
+  input,
+  parentTraceContext,
+  tags,
+})
 
 /** The id a child gets when its worker leaves it to the backend, as Go does (checklist 192). */
 const defaultChildId = (parentId: string, actionId: number): string =>

@@ -42,35 +42,29 @@ export type CompletionStatus =
   | 'PENDING'
   | 'SUSPENDED'
 
-export interface ExecutionStarted {
-  type: 'executionStarted'
+/** What an activity or an orchestration is called with. */
+export interface Call {
   name: string
   version?: string | undefined
   input?: string | undefined
+  parentTraceContext?: TraceContext | undefined
+  tags: Tags
+}
+
+export interface ExecutionStarted extends Call {
+  type: 'executionStarted'
   orchestrationInstance: OrchestrationInstance
   parentInstance?: ParentInstanceInfo | undefined
   scheduledStartTimestamp?: Timestamp | undefined
-  parentTraceContext?: TraceContext | undefined
-  tags: Tags
 }
 
-interface TaskScheduled {
+interface TaskScheduled extends Call {
   type: 'taskScheduled'
-  name: string
-  version?: string | undefined
-  input?: string | undefined
-  parentTraceContext?: TraceContext | undefined
-  tags: Tags
 }
 
-export interface SubOrchestrationCreated {
+export interface SubOrchestrationCreated extends Call {
   type: 'subOrchestrationInstanceCreated'
   instanceId: string
-  name: string
-  version?: string | undefined
-  input?: string | undefined
-  parentTraceContext?: TraceContext | undefined
-  tags: Tags
 }
 
 /** What happened, without when and under which id. */
