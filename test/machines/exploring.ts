@@ -33,6 +33,9 @@ export interface Explored<M extends AnyStateMachine> {
   readonly taken: Set<string>
 }
 
+/** A machine that takes more has a state that counts without bound; the walk is then given up with an error. */
+const MOST_STEPS = 20_000
+
 export function explore<M extends AnyStateMachine>(
   machine: M,
   { inputs, events, keyOf }: Exploration<M>,
@@ -54,6 +57,7 @@ export function explore<M extends AnyStateMachine>(
       serializeState: keyOf,
       serializeEvent: event => JSON.stringify(event),
       stopWhen: hasEnded,
+      limit: MOST_STEPS,
     })
     note(begin(machine, input))
     for (const { state } of paths) {
