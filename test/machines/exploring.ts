@@ -19,7 +19,7 @@ export interface Exploration<M extends AnyStateMachine> {
   readonly keyOf: (snapshot: SnapshotFrom<M>) => string
 }
 
-export interface Edge<M extends AnyStateMachine> {
+interface Edge<M extends AnyStateMachine> {
   readonly from: SnapshotFrom<M>
   readonly event: EventFromLogic<M>
   readonly to: Step<M>

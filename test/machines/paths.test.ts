@@ -161,6 +161,15 @@ describe('a work item in any state', () => {
       expect(event).toEqual({ type: 'item.complete', token: from.context.token })
   })
 
+  test('is delivered at most as often as its limit allows', () => {
+    for (const { to } of workItem.edges) {
+      const { deliveries, maxDeliveries, setbacks } = to.snapshot.context
+      expect(deliveries).toBeGreaterThanOrEqual(0)
+      expect(setbacks).toBeLessThanOrEqual(deliveries)
+      if (maxDeliveries > 0) expect(deliveries).toBeLessThanOrEqual(maxDeliveries)
+    }
+  })
+
   test('is exhausted by a setback of its last delivery, and by no other', () => {
     const setbacks = workItem.edges.filter(
       ({ event, to }) => to.taken.length > 0 && ['item.abandon', 'worker.lost'].includes(event.type),

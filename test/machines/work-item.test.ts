@@ -61,11 +61,11 @@ describe('the lease', () => {
     expect(said).toEqual([])
   })
 
-  test('164 is given back without a setback', () => {
+  test('164 is given back without a setback, and the delivery does not count', () => {
     expect(out.snapshot.can(giveBack('b'))).toBe(false)
     const { snapshot, said } = play(out, giveBack('a'))
     expect(snapshot.value).toBe('queued')
-    expect(snapshot.context.setbacks).toBe(0)
+    expect(snapshot.context).toMatchObject({ setbacks: 0, deliveries: 0 })
     expect(said).toEqual([queuedAgain])
   })
 
@@ -142,7 +142,10 @@ describe('a limit of deliveries', () => {
     expect(play(first, workerLost).snapshot.value).toBe('resting')
     expect(play(first, abandon('a')).snapshot.value).toBe('resting')
     expect(play(last, complete('b')).snapshot.value).toBe('done')
-    expect(play(last, giveBack('b')).snapshot.value).toBe('queued')
+    const returned = play(last, giveBack('b'))
+    expect(returned.snapshot.value).toBe('queued')
+    expect(play(returned, dispatch('c'), complete('c')).snapshot.value).toBe('done')
+    expect(play(returned, dispatch('c'), workerLost).snapshot.value).toBe('exhausted')
   })
 
   test('is exhausted when the last delivery comes back undone', () => {

@@ -221,8 +221,19 @@ export class HubCore {
   private hear(fact: Fact): void {
     this.perform(() => {
       if ('itemId' in fact) this.dispatcher.hear(fact)
-      else this.services.onOrchestrationFact(fact)
+      else this.hearInstance(fact)
     })
+  }
+
+  /** What an instance said could not be carried out: it fails, for it will not say it again. */
+  private hearInstance(fact: OrchestrationFact): void {
+    try {
+      this.services.onOrchestrationFact(fact)
+    } catch (error) {
+      this.settings.log.error(`'${fact.type}' of '${fact.instanceId}' failed: ${describe(error)}`)
+      const instance = this.instances.get(fact.instanceId)
+      if (instance?.actor) this.services.onBrokenInstance(instance, error)
+    }
   }
 
   private settle(): void {

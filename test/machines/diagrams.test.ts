@@ -1,0 +1,71 @@
+/** The charts that are checked in are those of the machines as they are; after a change: `npm run diagrams`. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { createMachine } from 'xstate'
+import * as machines from '../../machines/index.ts'
+import { toMermaid } from '../../src/inspect/mermaid.ts'
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+
+const all = Object.values(machines)
+
+test.for(all.map(({ id }) => id))('the chart of %s is up to date', id => {
+  const machine = all.find(known => known.id === id)!
+  expect(read(`machines/diagrams/${id}.mmd`)).toBe(toMermaid(machine))
+})
+
+test('there is a chart of each machine, and no other', () => {
+  const files = readdirSync(new URL('../../machines/diagrams/', import.meta.url))
+  expect(files.sort()).toEqual(all.map(({ id }) => `${id}.mmd`).sort())
+})
+
+test('the chart in the README is that of the orchestration', () => {
+  const [, block] = /<!-- chart:orchestration -->\n([\s\S]*?)<!-- \/chart -->/.exec(read('README.md')) ?? []
+  expect(block).toBe(`\`\`\`mermaid\n${toMermaid(machines.orchestrationMachine)}\`\`\`\n`)
+})
+
+test('no transition is drawn over another, and none across the border of a composite state', () => {
+  const machine = createMachine({
+    id: 'door',
+    initial: 'closed',
+    on: { 'door.break': '.broken' },
+    states: {
+      closed: {
+        initial: 'locked',
+        on: { 'door.knock': { actions: 'answer' } },
+        states: {
+          locked: { on: { 'lock.turn': 'unlocked', 'lock.pick': 'unlocked' } },
+          unlocked: { on: { 'door.open': '#door.open' } },
+        },
+      },
+      open: {
+        on: {
+          'door.close': [{ guard: 'isTidy', target: '#door.closed.locked' }, { target: 'closed' }],
+          'door.knock': { actions: 'greet' },
+        },
+      },
+      broken: { type: 'final' },
+    },
+  })
+  expect(toMermaid(machine)).toBe(`stateDiagram-v2
+  [*] --> closed
+  state "closed" as closed
+  state closed {
+    [*] --> closed_locked
+    state "locked" as closed_locked
+    state "unlocked" as closed_unlocked
+    closed_locked --> closed_unlocked : lock.turn<br>lock.pick
+  }
+  state "open" as open
+  state "broken" as broken
+  broken --> [*]
+  closed --> broken : door.break
+  open --> broken : door.break
+  note left of closed
+    door.knock / answer
+  end note
+  closed --> open : door.open (from unlocked)
+  open --> closed : door.close [isTidy] (to locked)<br>door.close
+  open : door.knock / greet
+`)
+})

@@ -1,0 +1,64 @@
+/** Requests that mean harm or nonsense: each gets words, and the hub serves on. */
+import { expect, test } from 'vitest'
+import { complete, createChild, fail, failure } from '../support/actions.ts'
+import { errorOf, openClient, openWorker, ownBackend, status } from '../support/backend.ts'
+import { ofType, typesOf } from '../support/history.ts'
+import { rewind } from '../support/rewind.ts'
+import { sentinel } from '../support/sentinel.ts'
+
+test('22 41 a start scheduled beyond what a date can hold is explained by number', async () => {
+  const warnings: string[] = []
+  const logger = {
+    debug() {},
+    info() {},
+    warn: (message: string) => void warnings.push(message),
+    error() {},
+  }
+  const { address } = await ownBackend({ logger })
+  const client = await openClient({ address })
+  const worker = await openWorker(client)
+  const id = await client.start('never', { scheduledStartTimestamp: { seconds: 9e12, nanos: 0 } })
+  expect((await errorOf(client.started(id, 100))).code).toBe(status.DEADLINE_EXCEEDED)
+  await expect.poll(() => warnings.length).toBeGreaterThan(0)
+  expect(warnings).toEqual([expect.stringContaining('its start is scheduled for 9000000000000000 ms after')])
+  await sentinel(client, worker)
+  expect(worker.unread.turns).toBe(0)
+  expect(await client.status(id)).toBe('PENDING')
+})
+
+test('159 a child id that begins with @ fails the instance with a sentence', async () => {
+  const client = await openClient()
+  const worker = await openWorker(client)
+  const id = await client.start('held')
+  const first = await worker.nextTurn()
+  await worker.completeTurn(first, [createChild(1, 'child', '@counter@k')])
+  const state = await client.completion(id)
+  expect(state?.orchestrationStatus).toBe('ORCHESTRATION_STATUS_FAILED')
+  expect(state?.failureDetails?.errorMessage).toMatch(/'@counter@k'.* entities/)
+  await sentinel(client, worker)
+  expect(worker.unread.turns).toBe(0)
+  const { orchestrationState } = await client.call('QueryInstances', {
+    query: { instanceIdPrefix: { value: '@' } },
+  })
+  expect(orchestrationState).toEqual([])
+})
+
+test('91 a first turn that fails without having consumed its start can be rewound all the same', async () => {
+  const client = await openClient()
+  const worker = await openWorker(client)
+  const id = await client.start('held', { input: { value: '"in"' } })
+  const first = await worker.nextTurn()
+  // Only the orchestratorStarted of the turn counts as processed.
+  await worker.completeTurn(first, [fail(1, failure('no'))], { numEventsProcessed: { value: 1 } })
+  expect((await client.completion(id))?.orchestrationStatus).toBe('ORCHESTRATION_STATUS_FAILED')
+  const history = await client.history(id)
+  expect(typesOf(history)).toEqual(['orchestratorStarted', 'executionStarted', 'executionCompleted'])
+  expect(history[1]?.executionStarted).toMatchObject({ name: 'held', input: { value: '"in"' } })
+
+  await rewind(client, id)
+  expect(await client.status(id)).toBe('RUNNING')
+  const again = await worker.nextTurn()
+  expect(ofType(again.events, 'executionStarted')).toHaveLength(1)
+  await worker.completeTurn(again, [complete(1, '"out"')])
+  expect((await client.completion(id))?.output?.value).toBe('"out"')
+})
