@@ -1,4 +1,5 @@
 import type { Logger } from '../index.ts'
+import { currentMillis } from '../kernel/clock/real-clock.ts'
 
 /** Everything a command prints: facts on stdout, logs and failures on stderr. */
 export interface Output {
@@ -13,7 +14,8 @@ type Level = keyof Logger
 
 /** A logger that hands level, time and message to `write`. Debug messages are left out. */
 const loggerTo = (write: (level: Level, time: string, message: string) => void): Logger => {
-  const at = (level: Level) => (message: string) => write(level, new Date().toISOString(), message)
+  const at = (level: Level) => (message: string) =>
+    write(level, new Date(currentMillis()).toISOString(), message)
   return { debug: () => {}, info: at('info'), warn: at('warn'), error: at('error') }
 }
 

@@ -11,7 +11,7 @@ export interface FailureDetails {
   properties: Record<string, object>
 }
 
-export interface TraceContext {
+interface TraceContext {
   traceParent: string
   spanID: string
   traceState?: string | undefined

@@ -71,4 +71,4 @@ export class RealClock implements Clock {
 }
 
 /** Bound when the module loads, for the same reason as the timers. */
-const currentMillis = Date.now.bind(Date)
+export const currentMillis = Date.now.bind(Date)
