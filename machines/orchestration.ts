@@ -1,4 +1,5 @@
-import { and, assign, not, sendParent, setup, stateIn } from 'xstate'
+import { and, assign, not, sendTo, setup, stateIn } from 'xstate'
+import { supervisorOf } from './supervisor.ts'
 
 export const activeStatuses = ['PENDING', 'RUNNING', 'SUSPENDED'] as const
 export const terminalStatuses = ['COMPLETED', 'FAILED', 'CANCELED', 'TERMINATED'] as const
@@ -84,13 +85,22 @@ export const orchestrationMachine = setup({
     })),
     oweTurn: assign({ owesTurn: true, hasRun: true, isDue: true, isTerminating: false }),
     rememberTermination: assign({ isTerminating: true }),
-    requestTurn: sendParent(({ context }) => ({ type: 'turn.requested', instanceId: context.instanceId })),
-    withdrawTurn: sendParent(({ context }) => ({ type: 'turn.withdrawn', instanceId: context.instanceId })),
-    writeTermination: sendParent(({ context }) => ({
+    requestTurn: sendTo(supervisorOf, ({ context }) => ({
+      type: 'turn.requested',
+      instanceId: context.instanceId,
+    })),
+    withdrawTurn: sendTo(supervisorOf, ({ context }) => ({
+      type: 'turn.withdrawn',
+      instanceId: context.instanceId,
+    })),
+    writeTermination: sendTo(supervisorOf, ({ context }) => ({
       type: 'termination.due',
       instanceId: context.instanceId,
     })),
-    announceEnd: sendParent(({ context }) => ({ type: 'instance.ended', instanceId: context.instanceId })),
+    announceEnd: sendTo(supervisorOf, ({ context }) => ({
+      type: 'instance.ended',
+      instanceId: context.instanceId,
+    })),
   },
 }).createMachine({
   id: 'orchestration',

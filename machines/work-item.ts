@@ -1,4 +1,5 @@
-import { assign, sendParent, setup } from 'xstate'
+import { assign, sendTo, setup } from 'xstate'
+import { supervisorOf } from './supervisor.ts'
 
 /** Said by a work item to its supervisor. */
 export type WorkItemFact =
@@ -64,13 +65,13 @@ export const workItemMachine = setup({
     uncountDelivery: assign({ deliveries: ({ context }) => context.deliveries - 1 }),
     countSetback: assign({ setbacks: ({ context }) => context.setbacks + 1 }),
     forgetToken: assign({ token: undefined }),
-    announceQueued: sendParent(({ context }) => ({ type: 'item.queued', itemId: context.itemId })),
-    announceRest: sendParent(({ context }) => ({
+    announceQueued: sendTo(supervisorOf, ({ context }) => ({ type: 'item.queued', itemId: context.itemId })),
+    announceRest: sendTo(supervisorOf, ({ context }) => ({
       type: 'item.rested',
       itemId: context.itemId,
       rest: restAfter(context.setbacks),
     })),
-    announceExhausted: sendParent(({ context }) => ({
+    announceExhausted: sendTo(supervisorOf, ({ context }) => ({
       type: 'item.exhausted',
       itemId: context.itemId,
       deliveries: context.deliveries,

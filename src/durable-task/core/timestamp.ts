@@ -6,7 +6,7 @@ export interface Timestamp {
 
 export const fromMillis = (millis: number): Timestamp => {
   const seconds = Math.floor(millis / 1000)
-  return { seconds, nanos: Math.round((millis - seconds * 1000) * 1e6) }
+  return { seconds, nanos: Math.min(Math.round((millis - seconds * 1000) * 1e6), 999_999_999) }
 }
 
 /** The first whole millisecond at or after the instant, so that nothing fires early. */

@@ -24,7 +24,8 @@ export class ManualClock implements Clock {
 
   /** The next instant at which something will run, or undefined. */
   nextDue(): number | undefined {
-    return this.queue.nextDue()
+    const due = this.queue.nextDue()
+    return due === Number.POSITIVE_INFINITY ? undefined : due
   }
 
   /** Moves to `instant`, running on the way whatever is due, each at its own time. Going back is refused. */
@@ -36,6 +37,7 @@ export class ManualClock implements Clock {
       this.current = Math.max(this.current, due)
       this.queue.takeDue(due)?.()
     }
-    this.current = instant
+    // A call on the way may have moved the clock further than this.
+    this.current = Math.max(this.current, instant)
   }
 }

@@ -1,0 +1,30 @@
+/** The exported machines also run without a supervisor, as a simulator runs them. */
+import { expect, test } from 'vitest'
+import { createActor } from 'xstate'
+import { orchestrationMachine, workerMachine, workItemMachine } from '../../machines/index.ts'
+
+test('an orchestration on its own runs to its end', () => {
+  const actor = createActor(orchestrationMachine, {
+    input: { instanceId: 'a', inbox: 1, isDue: true },
+  }).start()
+  actor.send({ type: 'turn.dispatched' })
+  actor.send({ type: 'turn.completed', status: 'COMPLETED' })
+  expect(actor.getSnapshot()).toMatchObject({ status: 'active', value: 'completed' })
+})
+
+test('a work item on its own rests and is done', () => {
+  const actor = createActor(workItemMachine, { input: { itemId: 'i', maxDeliveries: 0 } }).start()
+  actor.send({ type: 'item.dispatch', token: 't', worker: 'w' })
+  actor.send({ type: 'worker.lost' })
+  expect(actor.getSnapshot().value).toBe('resting')
+  actor.send({ type: 'item.complete', token: 't' })
+  expect(actor.getSnapshot()).toMatchObject({ status: 'done', value: 'done' })
+})
+
+test('a worker on its own counts its credit', () => {
+  const limits = { orchestration: 1, activity: 0, entity: 0 }
+  const actor = createActor(workerMachine, { input: { limits, filters: undefined, refuses: [] } }).start()
+  const work = { kind: 'orchestration', name: 'a', version: '' } as const
+  actor.send({ type: 'work.send', work })
+  expect(actor.getSnapshot().can({ type: 'work.send', work })).toBe(false)
+})
