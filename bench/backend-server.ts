@@ -1,5 +1,5 @@
-/** The backend as a process. */
-import { createTestBackend } from '../src/index.ts'
+/** The backend as a process: the built package, for that is what people run. */
+import { createTestBackend } from 'greenroom'
 import { answerControl } from './control.ts'
 
 const backend = await createTestBackend()
