@@ -36,7 +36,7 @@ export function readyText(ready: Ready): string {
     `  Python      TaskHubGrpcClient(host_address="${address}")`,
     `  .NET        services.AddDurableTaskClient(client => client.UseGrpc("http://${address}"))`,
     `  Java        new DurableTaskGrpcClientBuilder().port(${port}).build()`,
-    `  Go          grpc.NewClient("${address}", grpc.WithTransportCredentials(insecure.NewCredentials()))`,
+    `  Go          grpc.Dial("${address}", grpc.WithTransportCredentials(insecure.NewCredentials()))`,
     'The header `taskhub` chooses a task hub; without it the hub is `default`.',
     '',
     'Ctrl-C stops it.',
