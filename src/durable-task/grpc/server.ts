@@ -93,7 +93,7 @@ export class Facade {
     }
     const getWorkItems: handleServerStreamingCall<RequestOf<'GetWorkItems'>, Buffer> = call =>
       this.serveStream(call, hub => {
-        const stream = new WorkItemStream(call, hub, this.options)
+        const stream = new WorkItemStream(call, hub, this.options, run => this.attempt(run))
         this.streams.add(stream)
         call.on('cancelled', () => this.streams.delete(stream))
       })

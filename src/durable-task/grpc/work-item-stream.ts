@@ -12,6 +12,9 @@ export interface StreamOptions {
   readonly historyStreamingThreshold: number
 }
 
+/** Runs what a listener does; an exception there would end the process, so it is logged instead. */
+type Attempt = (run: () => void) => void
+
 type WorkItemCall = ServerWritableStream<RequestOf<'GetWorkItems'>, Buffer>
 
 /** Serves one worker until its stream ends. */
@@ -24,7 +27,7 @@ export class WorkItemStream implements WorkerPort {
   private ping: Scheduled | undefined
   private isOpen = true
 
-  constructor(call: WorkItemCall, hub: TaskHub, options: StreamOptions) {
+  constructor(call: WorkItemCall, hub: TaskHub, options: StreamOptions, attempt: Attempt) {
     this.call = call
     this.hub = hub
     this.options = options
@@ -32,11 +35,9 @@ export class WorkItemStream implements WorkerPort {
     // Headers and a ping at once: .NET counts a stream without a message as poisoned.
     call.sendMetadata(new Metadata())
     this.sendPing()
-    call.on('cancelled', () => this.close())
-    call.on('error', () => this.close())
-    call.on('drain', () => {
-      if (this.isOpen) this.hub.workerDrained(this.worker)
-    })
+    call.on('cancelled', () => attempt(() => this.close()))
+    call.on('error', () => attempt(() => this.close()))
+    call.on('drain', () => attempt(() => this.drained()))
     this.worker = hub.connectWorker(profileOf(call), this)
   }
 
@@ -64,6 +65,10 @@ export class WorkItemStream implements WorkerPort {
     const { wallClock, healthPingPeriod } = this.options
     this.call.write(healthPing)
     this.ping = wallClock.schedule(wallClock.now() + healthPingPeriod, () => this.sendPing())
+  }
+
+  private drained(): void {
+    if (this.isOpen) this.hub.workerDrained(this.worker)
   }
 
   private close(): void {
