@@ -129,7 +129,7 @@ describe('tokens', () => {
 })
 
 describe('filters', () => {
-  const instance: Queried = { instanceId: 'order-1', createdAt: 5000, sequence: 1, status: 'RUNNING' }
+  const instance: Queried = { instanceId: 'order-1', createdAt: 5000, status: 'RUNNING' }
   const all = { runtimeStatus: [] }
 
   test('105 by status: any of the list, and all when it is empty', () => {

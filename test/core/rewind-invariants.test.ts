@@ -10,6 +10,7 @@ import {
   childFailed,
   done,
   ended,
+  execution,
   failed,
   fired,
   historyOf,
@@ -93,7 +94,7 @@ const count = (ids: readonly number[]): number[] =>
   [0, 1, 2, 3].map(id => ids.filter(known => known === id).length)
 
 const rewind = (events: readonly Written[]) => {
-  const { past, messages, timers, children } = planRewind(historyOf(...events), eventCodec, start => start)
+  const { past, messages, timers, children } = planRewind(historyOf(...events), eventCodec, execution)
   return { past: past.map(({ bytes }) => eventCodec.decode(bytes)), messages, timers, children }
 }
 

@@ -99,8 +99,7 @@ describe('children', () => {
 
 describe('98 the first event', () => {
   test('is patched where it stands, and keeps its place and time', () => {
-    const { past, started: patched } = plan(turn, started, scheduled(1), turn, failed(1), ended)
-    expect(patched).toEqual(patch(execution))
+    const { past } = plan(turn, started, scheduled(1), turn, failed(1), ended)
     expect(eventCodec.decode(past[1]!.bytes)).toEqual({
       ...patch(execution),
       eventId: 0,

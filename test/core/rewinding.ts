@@ -2,14 +2,14 @@
 import type { ExecutionStarted, HistoryEvent } from '../../src/durable-task/core/events.ts'
 import { planRewind } from '../../src/durable-task/core/rewind.ts'
 import { eventCodec } from '../../src/durable-task/grpc/framing.ts'
-import { historyOf, type Written } from './histories.ts'
+import { execution, historyOf, type Written } from './histories.ts'
 
 export const patch = (event: ExecutionStarted): ExecutionStarted => ({
   ...event,
   orchestrationInstance: { instanceId: 'i', executionId: 'new' },
 })
 
-export const plan = (...events: Written[]) => planRewind(historyOf(...events), eventCodec, patch)
+export const plan = (...events: Written[]) => planRewind(historyOf(...events), eventCodec, patch(execution))
 
 /** Everything the plan says, in short; the start is patched wherever it goes. */
 export function summary(...events: Written[]) {

@@ -17,19 +17,19 @@ async function openManual() {
   worker.orchestrator('sleeper', turn =>
     ofType(turn.events, 'timerFired').length > 0 ? [complete(2)] : [createTimer(1, Number(inputOf(turn)))],
   )
-  const sleep = async (until: number) => {
+  const startSleeper = async (until: number) => {
     const id = await client.start('sleeper', { input: text(String(until)) })
     await client.started(id)
     return id
   }
-  return { clock: hub.clock, client, worker, sleep }
+  return { clock: hub.clock, client, worker, startSleeper }
 }
 
 test('188 a timer of thirty days fires after thirty days and not a millisecond earlier', async () => {
-  const { clock, client, worker, sleep } = await openManual()
+  const { clock, client, worker, startSleeper } = await openManual()
   const start = clock.now
-  const id = await sleep(start + 30 * day)
-  const other = await sleep(start + 30 * day - 1)
+  const id = await startSleeper(start + 30 * day)
+  const other = await startSleeper(start + 30 * day - 1)
   await clock.advance(30 * day - 1)
   expect((await client.completion(other))?.orchestrationStatus).toBe('ORCHESTRATION_STATUS_COMPLETED')
   await sentinel(client, worker)
@@ -44,10 +44,10 @@ test('188 a timer of thirty days fires after thirty days and not a millisecond e
 })
 
 test('188 the clock moves to the next due instant, however far', async () => {
-  const { clock, client, sleep } = await openManual()
+  const { clock, client, startSleeper } = await openManual()
   const start = clock.now
   const days = [400, 36_500, 30]
-  const ids = await Promise.all(days.map(count => sleep(start + count * day)))
+  const ids = await Promise.all(days.map(count => startSleeper(start + count * day)))
   for (const [index, count] of [
     [2, 30],
     [0, 400],
@@ -63,9 +63,9 @@ test('188 the clock moves to the next due instant, however far', async () => {
 })
 
 test('187 a timer that is due already fires while the clock stands still', async () => {
-  const { clock, client, sleep } = await openManual()
+  const { clock, client, startSleeper } = await openManual()
   const start = clock.now
-  const ids = [await sleep(start), await sleep(start - day), await sleep(0)]
+  const ids = [await startSleeper(start), await startSleeper(start - day), await startSleeper(0)]
   for (const id of ids)
     expect((await client.completion(id))?.orchestrationStatus).toBe('ORCHESTRATION_STATUS_COMPLETED')
   expect(clock.now).toBe(start)

@@ -47,6 +47,11 @@ export class HistoryLog {
     return this.entries.length
   }
 
+  /** Whether the execution's start was committed. */
+  get hasStart(): boolean {
+    return this.entries.some(({ type }) => type === 'executionStarted')
+  }
+
   /** Size of the events a worker sees, in bytes. */
   get size(): number {
     return this.length

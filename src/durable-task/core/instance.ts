@@ -18,6 +18,14 @@ export interface Outcome {
   failureDetails?: FailureDetails | undefined
 }
 
+/** The last event of a history that ended so. */
+export const completionOf = ({ status, output, failureDetails }: Outcome): Message => ({
+  type: 'executionCompleted',
+  orchestrationStatus: status,
+  result: output,
+  failureDetails,
+})
+
 export interface Instance {
   readonly instanceId: string
   /** Order of creation in the hub. */

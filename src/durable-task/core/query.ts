@@ -14,7 +14,6 @@ export interface InstanceFilter {
 export interface Queried {
   readonly instanceId: string
   readonly createdAt: number
-  readonly sequence: number
   readonly status: OrchestrationStatus
 }
 

@@ -16,9 +16,8 @@ import { type EncodedEvent, encodeEvent, type HistoryLog, type IndexEntry } from
 import type { Timestamp } from './timestamp.ts'
 
 export interface RewindPlan {
-  /** The new history, executionStarted patched. */
+  /** The new history. */
   readonly past: readonly EncodedEvent[]
-  readonly started: ExecutionStarted
   /** Messages of the next turn. */
   readonly messages: readonly Message[]
   /** Timers created before the cut that have not fired. */
@@ -44,11 +43,9 @@ const leftBehind = new Set<EventType>([
   ...confirmations,
 ])
 
-export function planRewind(
-  history: HistoryLog,
-  codec: EventCodec,
-  patch: (started: ExecutionStarted) => ExecutionStarted,
-): RewindPlan {
+/** Plans the rewrite; `started` is the start of the new execution and takes the place of the old one. */
+export function planRewind(history: HistoryLog, codec: EventCodec, started: ExecutionStarted): RewindPlan {
+  if (!history.hasStart) throw new Error('A history without executionStarted cannot be rewound.')
   const { entries } = history
   const cut = findCut(entries)
   const asked = matchAnswers(entries)
@@ -65,13 +62,11 @@ export function planRewind(
   const messages: Message[] = []
   const timers: { timerId: number; fireAt: Timestamp }[] = []
   const children: { taskId: number; created: SubOrchestrationCreated }[] = []
-  let started: ExecutionStarted | undefined
 
   for (const [index, entry] of entries.entries()) {
     const isOpen = index < cut && confirmations.has(entry.type) && !answered.has(index)
     if (entry.type === 'executionStarted') {
-      const { eventId, timestamp, ...event } = decode(entry) as HistoryEvent & ExecutionStarted
-      started = patch(event)
+      const { eventId, timestamp } = decode(entry)
       if (index < cut) past.push(encodeEvent(codec, { ...started, eventId, timestamp }))
       else messages.push(started)
     } else if (index >= cut) {
@@ -87,8 +82,7 @@ export function planRewind(
         children.push({ taskId: event.eventId, created: event })
     }
   }
-  if (!started) throw new Error('A history without executionStarted cannot be rewound.')
-  return { past, started, messages, timers, children }
+  return { past, messages, timers, children }
 }
 
 /** Position of the orchestratorStarted at which the history is cut. */

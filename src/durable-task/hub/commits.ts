@@ -2,10 +2,10 @@
 import { newHexId } from '../../kernel/ids.ts'
 import type { TurnResponse } from '../core/actions.ts'
 import { commitTurn, failTurn, type TurnCommit } from '../core/commit-turn.ts'
-import { describeFailure, type FailureDetails, type Message } from '../core/events.ts'
+import { describeFailure, type FailureDetails } from '../core/events.ts'
 import { nextGeneration } from '../core/generation.ts'
 import { type EncodedEvent, HistoryLog } from '../core/history-log.ts'
-import type { Turn } from '../core/instance.ts'
+import { completionOf, type Turn } from '../core/instance.ts'
 import type { HostedInstance, HubCore } from './core.ts'
 import type { Effects } from './effects.ts'
 
@@ -71,9 +71,9 @@ export class Commits {
       history.push(this.core.encode(event, at, eventId))
     if (commit.result.type === 'ended') {
       // A turn that ended without having consumed its start still began the execution: a rewind needs it.
-      if (![...instance.history.entries, ...history.map(({ entry }) => entry)].some(isStart))
+      if (!instance.history.hasStart && !history.some(({ entry }) => entry.type === 'executionStarted'))
         history.splice(1, 0, this.core.encode(instance.started, at))
-      history.push(this.core.encode(completion(commit.result.outcome), at, commit.result.eventId))
+      history.push(this.core.encode(completionOf(commit.result.outcome), at, commit.result.eventId))
     }
     return { commit, turn, consumedMessages: consumed - 1, history }
   }
@@ -120,12 +120,3 @@ export class Commits {
     } satisfies Partial<HostedInstance>)
   }
 }
-
-const isStart = ({ type }: { type: string }): boolean => type === 'executionStarted'
-
-const completion = ({ status, output, failureDetails }: NonNullable<HostedInstance['outcome']>): Message => ({
-  type: 'executionCompleted',
-  orchestrationStatus: status,
-  result: output,
-  failureDetails,
-})

@@ -94,8 +94,8 @@ export class HubCore {
     return stateOf(instance, this.statusOf(instance))
   }
 
-  /** Creates a record and its actor; the first message is `started`. A start in the future is waited for. */
-  create(started: ExecutionStarted, executionId: string, notBefore: number): HostedInstance {
+  /** Creates a record and its actor; the first message is `started`. One that is not due waits for `start.due`. */
+  create(started: ExecutionStarted, executionId: string, notBefore: number, isDue: boolean): HostedInstance {
     const { clock } = this.settings
     const now = clock.now()
     const { instanceId } = started.orchestrationInstance
@@ -124,18 +124,13 @@ export class HubCore {
       rewoundFrom: undefined,
     }
     this.instances.set(instanceId, instance)
-    return instance
-  }
-
-  /** Gives the record a living actor. */
-  animate(instance: HostedInstance, isDue: boolean): void {
-    const { instanceId } = instance
     instance.actor = this.supervisor.create(orchestrationMachine, {
       id: instanceId,
       input: { instanceId, inbox: instance.inbox.length, isDue },
     })
     instance.actor.start()
     this.touch(instance)
+    return instance
   }
 
   /** Gives a failed record its actor back, ready to be rewound. */

@@ -2,7 +2,7 @@
 import type { OrchestrationFact } from '../../../machines/orchestration.ts'
 import { newHexId } from '../../kernel/ids.ts'
 import { describeFailure, type ExecutionStarted, type Message } from '../core/events.ts'
-import { childrenOf, parentOf } from '../core/instance.ts'
+import { childrenOf, completionOf, type Outcome, parentOf } from '../core/instance.ts'
 import { toMillis } from '../core/timestamp.ts'
 import type { HostedInstance, HubCore } from './core.ts'
 
@@ -35,9 +35,8 @@ export class Lifecycle {
       orchestrationInstance: { instanceId, executionId },
       scheduledStartTimestamp: isDue ? undefined : request.scheduledStartTimestamp,
     }
-    const instance = this.core.create(started, executionId, notBefore)
+    const instance = this.core.create(started, executionId, notBefore, isDue)
     if (!isDue) this.core.scheduleFor(instance, due, () => instance.actor?.send({ type: 'start.due' }))
-    this.core.animate(instance, isDue)
     return instance
   }
 
@@ -79,18 +78,9 @@ export class Lifecycle {
 
   /** The backend writes the termination itself: no worker turn can be relied on. */
   private writeTermination(instance: HostedInstance): void {
-    const { core } = this
     const { output, recurse } = instance.termination ?? { output: undefined, recurse: false }
-    const at = core.stamp(instance)
-    const messages: Message[] = [{ type: 'orchestratorStarted' }]
-    if (!instance.history.entries.some(({ type }) => type === 'executionStarted'))
-      messages.push(instance.started)
-    messages.push(
-      { type: 'executionTerminated', input: output, recurse },
-      { type: 'executionCompleted', orchestrationStatus: 'TERMINATED', result: output },
-    )
-    instance.history.append(messages.map(message => core.encode(message, at)))
-    instance.outcome = { status: 'TERMINATED', output }
+    const terminated: Message = { type: 'executionTerminated', input: output, recurse }
+    this.writeEnd(instance, { status: 'TERMINATED', output }, [terminated])
     if (recurse) this.terminateDescendants(instance, output)
   }
 
@@ -112,10 +102,24 @@ export class Lifecycle {
   crash(instance: HostedInstance, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error)
     const failureDetails = describeFailure('BackendFault', `The backend failed on this instance: ${reason}`)
-    const completed: Message = { type: 'executionCompleted', orchestrationStatus: 'FAILED', failureDetails }
-    instance.history.append([this.core.encode(completed, this.core.stamp(instance))])
+    // Set first: what broke the actor may break the writing too, and the instance must end all the same.
     instance.outcome = { status: 'FAILED', failureDetails }
-    this.end(instance)
+    try {
+      this.writeEnd(instance, instance.outcome, [])
+    } finally {
+      this.end(instance)
+    }
+  }
+
+  /** Ends the execution in a turn of the backend's own, which begins it too if no other has. */
+  private writeEnd(instance: HostedInstance, outcome: Outcome, messages: readonly Message[]): void {
+    const { core } = this
+    const at = core.stamp(instance)
+    const begin: Message[] = [{ type: 'orchestratorStarted' }]
+    if (!instance.history.hasStart) begin.push(instance.started)
+    const events = [...begin, ...messages, completionOf(outcome)]
+    instance.history.append(events.map(message => core.encode(message, at)))
+    instance.outcome = outcome
   }
 
   private end(instance: HostedInstance): void {

@@ -29,8 +29,8 @@ export interface InstancePage {
 export function queryInstances(core: HubCore, query: InstanceQuery): InstancePage {
   const after = query.continuationToken ? readSequenceToken(query.continuationToken) : undefined
   const matching = [...core.instances.values()].filter(instance => {
-    const { instanceId, createdAt, sequence } = instance
-    return matchesFilter({ instanceId, createdAt, sequence, status: core.statusOf(instance) }, query)
+    const { instanceId, createdAt } = instance
+    return matchesFilter({ instanceId, createdAt, status: core.statusOf(instance) }, query)
   })
   const isAfter =
     after &&

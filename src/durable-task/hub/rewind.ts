@@ -15,6 +15,7 @@ interface RewindNode {
   readonly executionId: string
   /** The parent's new execution, for a child that is rewound with its parent. */
   readonly parentExecutionId: string | undefined
+  readonly started: ExecutionStarted
   readonly plan: RewindPlan
 }
 
@@ -50,10 +51,9 @@ export class Rewinder {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { instance, parentExecutionId } = next
       const executionId = newHexId()
-      const plan = planRewind(instance.history, this.core.settings.codec, started =>
-        patchStart(started, executionId, parentExecutionId),
-      )
-      nodes.push({ instance, executionId, parentExecutionId, plan })
+      const started = restarted(instance.started, executionId, parentExecutionId)
+      const plan = planRewind(instance.history, this.core.settings.codec, started)
+      nodes.push({ instance, executionId, parentExecutionId, started, plan })
       for (const { created } of plan.children) {
         const child = this.core.instances.get(created.instanceId)
         if (child?.outcome?.status !== 'FAILED' || !isChildOf(child, instance) || found.has(child)) continue
@@ -66,7 +66,7 @@ export class Rewinder {
 
   private apply(node: RewindNode, rewound: ReadonlySet<HostedInstance>, reason: string | undefined): void {
     const { core } = this
-    const { instance, executionId, parentExecutionId, plan } = node
+    const { instance, executionId, parentExecutionId, started, plan } = node
     const { instanceId } = instance
     this.withdrawUnsentActivities(instance)
     const previous = instance.executionId
@@ -81,7 +81,7 @@ export class Rewinder {
     Object.assign(instance, {
       executionId,
       history,
-      started: plan.started,
+      started,
       inbox: [...plan.messages],
       outcome: undefined,
       completedAt: undefined,
@@ -123,16 +123,17 @@ export class Rewinder {
 const isChildOf = (child: HostedInstance, parent: HostedInstance): boolean =>
   parentOf(child)?.instanceId === parent.instanceId
 
-function patchStart(
+/** The start of a new execution of the same instance. */
+function restarted(
   started: ExecutionStarted,
   executionId: string,
   parentExecutionId: string | undefined,
 ): ExecutionStarted {
   const { orchestrationInstance, parentInstance } = started
-  const patched = { ...started, orchestrationInstance: { ...orchestrationInstance, executionId } }
-  if (parentExecutionId === undefined || !parentInstance?.orchestrationInstance) return patched
+  const renewed = { ...started, orchestrationInstance: { ...orchestrationInstance, executionId } }
+  if (parentExecutionId === undefined || !parentInstance?.orchestrationInstance) return renewed
   return {
-    ...patched,
+    ...renewed,
     parentInstance: {
       ...parentInstance,
       orchestrationInstance: { ...parentInstance.orchestrationInstance, executionId: parentExecutionId },
