@@ -1,4 +1,5 @@
 import { Metadata } from '@grpc/grpc-js'
+import type { EntityReport } from './durable-task/hub/entity-report.ts'
 import type { HubCounters } from './durable-task/hub/settings.ts'
 import type { TaskHub } from './durable-task/hub/task-hub.ts'
 import { HubClock } from './hub-clock.ts'
@@ -47,6 +48,19 @@ export class Hub {
         return metadata
       },
     }
+  }
+
+  /**
+   * An entity as it is just now: lock holder, queue, delayed signals, state. Undefined when the hub knows none of
+   * that id: it holds nothing, or never got a message.
+   *
+   * @example
+   * hub.entity('@counter@a')?.lockedBy?.instanceId
+   *
+   * @throws BackendError `invalid-request` for an id that is not `@name@key`.
+   */
+  entity(id: string): EntityReport | undefined {
+    return this.taskHub.entities.report(id)
   }
 
   /** What the hub has counted since it was made. */

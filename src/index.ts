@@ -1,4 +1,5 @@
 export { createTestBackend, TestBackend } from './backend.ts'
+export type { EntityMessageReport, EntityReport } from './durable-task/hub/entity-report.ts'
 export type { HubCounters } from './durable-task/hub/settings.ts'
 export type { Hub, HubConnection } from './hub.ts'
 export type { HubClock } from './hub-clock.ts'

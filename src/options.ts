@@ -29,6 +29,11 @@ export interface BackendOptions {
   inheritTags?: boolean
   /** Most new messages in one turn; 0 is no limit. Default 0. */
   maxEventsPerTurn?: number
+  /**
+   * Most operations in one batch of an entity; 0 is no limit. Set it where many large signals queue up for a worker
+   * that receives at most 4 MiB, as Python's does by default. Default 0.
+   */
+  maxOperationsPerBatch?: number
   /** Most generations (continue-as-new) of an instance before it fails with an explanation; 0 is no limit. Default 0. */
   maxGenerations?: number
   /** Most deliveries of one work item before it is failed with an explanation; 0 is no limit. Default 0. */
@@ -82,6 +87,7 @@ export function withDefaults(options: BackendOptions) {
     unknownInstanceWait: options.unknownInstanceWait ?? 'wait',
     inheritTags: options.inheritTags ?? false,
     maxEventsPerTurn: options.maxEventsPerTurn ?? 0,
+    maxOperationsPerBatch: options.maxOperationsPerBatch ?? 0,
     maxGenerations: options.maxGenerations ?? 0,
     maxDeliveries: options.maxDeliveries ?? 0,
     historyStreamingThreshold: options.historyStreamingThreshold ?? 1024 * 1024,

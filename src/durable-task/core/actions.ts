@@ -31,17 +31,37 @@ export interface ScheduleTask extends Call {
   id: number
 }
 
+export interface SendEvent {
+  type: 'sendEvent'
+  id: number
+  instance?: OrchestrationInstance | undefined
+  name: string
+  data?: string | undefined
+}
+
+interface EntityOperationMessage {
+  requestId: string
+  operation: string
+  scheduledTime?: Timestamp | undefined
+  input?: string | undefined
+  targetInstanceId?: string | undefined
+}
+
+/** One of these is set. Sender fields are left out: the backend knows who sends. */
+export interface SendEntityMessage {
+  type: 'sendEntityMessage'
+  id: number
+  entityOperationSignaled?: EntityOperationMessage | undefined
+  entityOperationCalled?: EntityOperationMessage | undefined
+  entityLockRequested?: { criticalSectionId: string; lockSet: string[]; position: number } | undefined
+  entityUnlockSent?: { criticalSectionId: string; targetInstanceId?: string | undefined } | undefined
+}
+
 export type Action =
   | ScheduleTask
   | CreateSubOrchestration
   | { type: 'createTimer'; id: number; fireAt?: Timestamp | undefined }
-  | {
-      type: 'sendEvent'
-      id: number
-      instance?: OrchestrationInstance | undefined
-      name: string
-      data?: string | undefined
-    }
+  | SendEvent
   | CompleteOrchestration
   | {
       type: 'terminateOrchestration'
@@ -50,7 +70,7 @@ export type Action =
       reason?: string | undefined
       recurse: boolean
     }
-  | { type: 'sendEntityMessage'; id: number }
+  | SendEntityMessage
   | { type: 'rewindOrchestration'; id: number }
   | { type: undefined; id: number }
 

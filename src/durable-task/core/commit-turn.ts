@@ -5,10 +5,14 @@ import type {
   CompleteOrchestration,
   CreateSubOrchestration,
   ScheduleTask,
+  SendEvent,
   TurnResponse,
 } from './actions.ts'
+import { type EntityEffect, readEntityAction } from './entity-actions.ts'
+import { parseEntityId } from './entity-id.ts'
 import { type Call, describeFailure, type EventBody, type FailureDetails } from './events.ts'
 import type { Instance, Outcome } from './instance.ts'
+import { readLegacyEvent } from './legacy-entity.ts'
 import type { Timestamp } from './timestamp.ts'
 import { isEntityId } from './validation.ts'
 
@@ -19,6 +23,7 @@ export type Effect =
   | { type: 'armTimer'; timerId: number; fireAt: Timestamp }
   | { type: 'raiseEvent'; instanceId: string; name: string; input: string | undefined }
   | { type: 'terminate'; instanceId: string; reason: string | undefined; recurse: boolean }
+  | EntityEffect
 
 /** A confirmation with the id of the action it confirms. */
 type Confirmation = EventBody & { eventId: number }
@@ -55,7 +60,7 @@ export function commitTurn(
   return {
     consumed: Math.min(Math.max(response.numEventsProcessed ?? newEvents, 0), newEvents),
     confirmations,
-    effects: completion ? effects.filter(({ type }) => type !== 'armTimer') : effects,
+    effects: completion ? effects.filter(effect => !isMoot(effect)) : effects,
     customStatus: response.customStatus || undefined,
     result: completion ? readCompletion(completion) : { type: 'continued' },
   }
@@ -76,8 +81,8 @@ export function failTurn(
   }
 }
 
-const noEntities =
-  'The orchestration called, signaled or locked an entity, which this backend does not serve yet.'
+/** What an execution that has ended cannot use any more. */
+const isMoot = ({ type }: Effect): boolean => type === 'armTimer' || type === 'lockEntities'
 
 function findFault(actions: readonly Action[]): string | undefined {
   if (actions.filter(({ type }) => type === 'completeOrchestration').length > 1)
@@ -96,7 +101,7 @@ function faultOf(action: Action): string | undefined {
     case 'rewindOrchestration':
       return 'The worker sent a rewindOrchestration action, but this backend rewinds by itself and asks no worker to.'
     case 'sendEntityMessage':
-      return noEntities
+      return sentence(readEntityAction(action))
     case 'createSubOrchestration':
       return isEntityId(action.instanceId)
         ? `The worker created a sub-orchestration with the id '${action.instanceId}', but '@' is kept for entities.`
@@ -104,9 +109,9 @@ function faultOf(action: Action): string | undefined {
     case 'createTimer':
       return action.fireAt ? undefined : 'The worker created a timer without saying when it fires.'
     case 'sendEvent':
-      if (!action.instance?.instanceId) return 'The worker sent an event without saying to which instance.'
-      // The older form of an entity message (section 3.9).
-      return isEntityId(action.instance.instanceId) ? noEntities : undefined
+      return action.instance?.instanceId
+        ? sentence(readEntityEvent(action))
+        : 'The worker sent an event without saying to which instance.'
     case 'completeOrchestration':
       return isKnownCompletion(action)
         ? undefined
@@ -114,6 +119,18 @@ function faultOf(action: Action): string | undefined {
     default:
       return undefined
   }
+}
+
+const sentence = (read: unknown): string | undefined => (typeof read === 'string' ? read : undefined)
+
+/** What an event says to an entity, in the older form of entity messages; undefined for other targets. */
+function readEntityEvent({ instance, name, data }: SendEvent): EntityEffect | string | undefined {
+  const target = instance?.instanceId ?? ''
+  if (!isEntityId(target)) return undefined
+  const entity = parseEntityId(target)
+  return entity
+    ? readLegacyEvent(entity, name, data)
+    : `The worker sent an event to '${target}', which is no entity id, but begins with '@'.`
 }
 
 const isKnownCompletion = ({ orchestrationStatus: status }: CompleteOrchestration): boolean =>
@@ -147,8 +164,17 @@ function readAction(
     case 'sendEvent': {
       const target = action.instance!.instanceId
       const { name, data: input } = action
+      const toEntity = readEntityEvent(action)
       confirmations.push({ type: 'eventSent', eventId, instanceId: target, name, input })
-      effects.push({ type: 'raiseEvent', instanceId: target, name, input })
+      if (typeof toEntity === 'object') effects.push(toEntity)
+      else effects.push({ type: 'raiseEvent', instanceId: target, name, input })
+      break
+    }
+    case 'sendEntityMessage': {
+      const request = readEntityAction(action)
+      if (typeof request === 'string') break
+      confirmations.push({ ...request.confirmation, eventId })
+      effects.push(request.effect)
       break
     }
     case 'terminateOrchestration': {

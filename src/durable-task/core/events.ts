@@ -67,6 +67,28 @@ export interface SubOrchestrationCreated extends Call {
   instanceId: string
 }
 
+interface EntityOperationEvent {
+  requestId: string
+  operation: string
+  scheduledTime?: Timestamp | undefined
+  input?: string | undefined
+  targetInstanceId?: string | undefined
+}
+
+/** What orchestrations and entities tell each other. Sender fields are set only towards the entity. */
+export type EntityEvent =
+  | ({ type: 'entityOperationSignaled' } & EntityOperationEvent)
+  | ({
+      type: 'entityOperationCalled'
+      parentInstanceId?: string | undefined
+      parentExecutionId?: string | undefined
+    } & EntityOperationEvent)
+  | { type: 'entityOperationCompleted'; requestId: string; output?: string | undefined }
+  | { type: 'entityOperationFailed'; requestId: string; failureDetails: FailureDetails }
+  | { type: 'entityLockRequested'; criticalSectionId: string; lockSet: string[]; position: number }
+  | { type: 'entityLockGranted'; criticalSectionId: string }
+  | { type: 'entityUnlockSent'; criticalSectionId: string; targetInstanceId?: string | undefined }
+
 /** What happened, without when and under which id. */
 export type EventBody =
   | ExecutionStarted
@@ -98,6 +120,7 @@ export type EventBody =
   | { type: 'eventSent'; instanceId: string; name: string; input?: string | undefined }
   | { type: 'eventRaised'; name: string; input?: string | undefined }
   | { type: 'genericEvent'; data?: string | undefined }
+  | EntityEvent
 
 export type EventType = EventBody['type']
 

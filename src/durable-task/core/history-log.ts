@@ -8,6 +8,8 @@ export interface IndexEntry {
   readonly timestamp: number
   /** Id of the action that a completion answers. */
   readonly answers: number | undefined
+  /** Request of an entity call and its answer, or the critical section of a lock. */
+  readonly request: string | undefined
   /** Instance id of a created child. */
   readonly childId: string | undefined
   /** Where the framed event lies in the buffer. */
@@ -32,6 +34,7 @@ export function encodeEvent(codec: EventCodec, event: HistoryEvent): EncodedEven
       eventId: event.eventId,
       timestamp: event.timestamp.seconds * 1000 + event.timestamp.nanos / 1e6,
       answers: answeredId(event),
+      request: requestOf(event),
       childId: event.type === 'subOrchestrationInstanceCreated' ? event.instanceId : undefined,
     },
   }
@@ -102,8 +105,13 @@ export class HistoryLog {
 
 /** Written out field by field: a spread would give each of the many entries a hidden class of its own. */
 function place(entry: EncodedEvent['entry'], start: number, end: number): IndexEntry {
-  const { type, eventId, timestamp, answers, childId } = entry
-  return { type, eventId, timestamp, answers, childId, start, end }
+  const { type, eventId, timestamp, answers, request, childId } = entry
+  return { type, eventId, timestamp, answers, request, childId, start, end }
+}
+
+function requestOf(event: EventBody): string | undefined {
+  if ('requestId' in event) return event.requestId
+  return 'criticalSectionId' in event ? event.criticalSectionId : undefined
 }
 
 function answeredId(event: EventBody): number | undefined {

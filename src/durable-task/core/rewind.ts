@@ -26,13 +26,19 @@ export interface RewindPlan {
   readonly children: readonly { taskId: number; created: SubOrchestrationCreated }[]
 }
 
-const failures = new Set<EventType>(['taskFailed', 'subOrchestrationInstanceFailed'])
+const failures = new Set<EventType>(['taskFailed', 'subOrchestrationInstanceFailed', 'entityOperationFailed'])
 const confirmations = new Set<EventType>([
   'taskScheduled',
   'subOrchestrationInstanceCreated',
   'timerCreated',
   'eventSent',
+  'entityOperationSignaled',
+  'entityOperationCalled',
+  'entityLockRequested',
+  'entityUnlockSent',
 ])
+/** Made afresh by the replay as long as they are open. */
+const repeated = new Set<EventType>(['taskScheduled', 'entityOperationCalled'])
 /** Neither kept nor delivered again when it lies after the cut. */
 const leftBehind = new Set<EventType>([
   'orchestratorStarted',
@@ -71,8 +77,8 @@ export function planRewind(history: HistoryLog, codec: EventCodec, started: Exec
       else messages.push(started)
     } else if (index >= cut) {
       if (!leftBehind.has(entry.type) && !isDropped(index)) messages.push(withoutStamp(decode(entry)))
-    } else if (entry.type === 'taskScheduled' && isOpen) {
-      // Left out, so that the replay schedules it afresh.
+    } else if (repeated.has(entry.type) && isOpen) {
+      // Left out, so that the replay makes it afresh.
     } else {
       past.push(history.encoded(entry))
       if (!isOpen) continue
@@ -101,26 +107,49 @@ function findCut(entries: readonly IndexEntry[]): number {
 function matchAnswers(entries: readonly IndexEntry[]): Map<number, number> {
   const open = new Map<string, number[]>()
   const asked = new Map<number, number>()
-  for (const [index, { type, eventId, answers }] of entries.entries()) {
-    const family = familyOf(type)
-    if (!family) continue
-    if (answers === undefined) {
-      const key = `${family} ${eventId}`
-      const waiting = open.get(key)
+  for (const [index, entry] of entries.entries()) {
+    const { questions, answers } = linkOf(entry)
+    if (questions !== undefined) {
+      const waiting = open.get(questions)
       if (waiting) waiting.push(index)
-      else open.set(key, [index])
-    } else {
-      const question = open.get(`${family} ${answers}`)?.shift()
+      else open.set(questions, [index])
+    } else if (answers !== undefined) {
+      const question = open.get(answers)?.shift()
       if (question !== undefined) asked.set(index, question)
     }
   }
   return asked
 }
 
-function familyOf(type: EventType): 'task' | 'timer' | 'child' | undefined {
-  if (type === 'taskScheduled' || type === 'taskCompleted' || type === 'taskFailed') return 'task'
-  if (type === 'timerCreated' || type === 'timerFired') return 'timer'
-  return type.startsWith('subOrchestrationInstance') ? 'child' : undefined
+/** What ties a call to its answer: the id of its action, or the request it makes of entities. */
+function linkOf({ type, eventId, answers, request }: IndexEntry): { questions?: string; answers?: string } {
+  switch (type) {
+    case 'taskScheduled':
+      return { questions: `task ${eventId}` }
+    case 'taskCompleted':
+    case 'taskFailed':
+      return { answers: `task ${answers}` }
+    case 'timerCreated':
+      return { questions: `timer ${eventId}` }
+    case 'timerFired':
+      return { answers: `timer ${answers}` }
+    case 'subOrchestrationInstanceCreated':
+      return { questions: `child ${eventId}` }
+    case 'subOrchestrationInstanceCompleted':
+    case 'subOrchestrationInstanceFailed':
+      return { answers: `child ${answers}` }
+    case 'entityOperationCalled':
+      return { questions: `call ${request}` }
+    case 'entityOperationCompleted':
+    case 'entityOperationFailed':
+      return { answers: `call ${request}` }
+    case 'entityLockRequested':
+      return { questions: `lock ${request}` }
+    case 'entityLockGranted':
+      return { answers: `lock ${request}` }
+    default:
+      return {}
+  }
 }
 
 /** Failures after the cut are what the rewind undoes; answers to calls made after the cut have lost their call. */
@@ -131,9 +160,9 @@ function isDroppedAnswer(
   asked: Map<number, number>,
 ): boolean {
   if (index < cut) return false
-  const { type, answers } = entries[index]!
-  if (failures.has(type)) return true
-  if (answers === undefined) return false
+  const entry = entries[index]!
+  if (failures.has(entry.type)) return true
+  if (linkOf(entry).answers === undefined) return false
   return (asked.get(index) ?? Number.POSITIVE_INFINITY) >= cut
 }
 

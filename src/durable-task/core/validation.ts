@@ -10,12 +10,17 @@ export function requireInstanceId(instanceId: string): string {
   return instanceId
 }
 
+/** Refuses an id that is too long to come from a client. */
+export function checkIdLength(id: string, what: string): void {
+  if (id.length > LONGEST_ID)
+    throw invalidRequest(
+      `The length of ${what} is at most ${LONGEST_ID} characters; this one has ${id.length}.`,
+    )
+}
+
 /** Refuses an id a client may not choose for a new instance. */
 export function checkNewInstanceId(instanceId: string): void {
-  if (instanceId.length > LONGEST_ID)
-    throw invalidRequest(
-      `The length of an instance id is at most ${LONGEST_ID} characters; this one has ${instanceId.length}.`,
-    )
+  checkIdLength(instanceId, 'an instance id')
   if (isEntityId(instanceId))
     throw invalidRequest(`The instance id '${instanceId}' begins with '@', which is kept for entities.`)
 }

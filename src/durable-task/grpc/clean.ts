@@ -40,9 +40,9 @@ export type Clean<T> = T extends string
       ? V
       : T extends (infer Item)[]
         ? Clean<Item>[]
-        : T extends HistoryEvent__Output
+        : 'eventType' extends keyof T
           ? Flat<HistoryEvent__Output, 'eventType', 'eventId' | 'timestamp'>
-          : T extends OrchestratorAction__Output
+          : 'orchestratorActionType' extends keyof T
             ? Flat<OrchestratorAction__Output, 'orchestratorActionType', 'id'>
             : T extends object
               ? CleanFields<T>

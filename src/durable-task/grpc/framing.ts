@@ -6,10 +6,11 @@
  * travels; histories are kept with the tag of `OrchestratorRequest.pastEvents`, so they are spliced in whole.
  */
 import type { EventCodec, HistoryEvent } from '../core/events.ts'
-import type { ActivityDelivery, TurnDelivery } from '../hub/work.ts'
+import type { ActivityDelivery, BatchDelivery, TurnDelivery } from '../hub/work.ts'
 import type { Clean } from './clean.ts'
 import { decodeMessage, encodeMessage } from './converter.ts'
 import type { ActivityRequest__Output } from './wire/ActivityRequest.ts'
+import type { EntityRequest__Output } from './wire/EntityRequest.ts'
 import type { HistoryEvent__Output } from './wire/HistoryEvent.ts'
 import type { OrchestratorRequest__Output } from './wire/OrchestratorRequest.ts'
 
@@ -21,6 +22,7 @@ const TAG = {
   chunkEvents: lengthDelimited(1),
   orchestratorRequest: lengthDelimited(1),
   activityRequest: lengthDelimited(2),
+  entityRequestV2: lengthDelimited(5),
   completionToken: lengthDelimited(10),
 } as const
 
@@ -65,6 +67,20 @@ export function encodeActivity(token: string, { instanceId, executionId, task }:
     tags,
   }
   return workItem(TAG.activityRequest, [encodeMessage('ActivityRequest', request)], token)
+}
+
+/** A WorkItem carrying a batch of operations, always in the second form (section 3.2). */
+export function encodeBatch(
+  token: string,
+  { entityId, incarnation, state, operations }: BatchDelivery,
+): Buffer {
+  const request: Clean<EntityRequest__Output> = {
+    instanceId: entityId,
+    executionId: incarnation,
+    entityState: state,
+    operationRequests: [...operations],
+  }
+  return workItem(TAG.entityRequestV2, [encodeMessage('EntityRequest', request)], token)
 }
 
 /** A HistoryChunk of framed events. */

@@ -1,24 +1,11 @@
-/** Clients: query, list and purge instances; task hubs; what is not served yet. */
-import { BackendError, invalidRequest } from '../../kernel/errors.ts'
+/** Clients: query, list and purge instances; task hubs. */
+import { invalidRequest } from '../../kernel/errors.ts'
 import type { UnaryHandlers } from './handlers.ts'
 
 type ManagementHandlers = Pick<
   UnaryHandlers,
-  | 'Hello'
-  | 'QueryInstances'
-  | 'ListInstanceIds'
-  | 'PurgeInstances'
-  | 'CreateTaskHub'
-  | 'DeleteTaskHub'
-  | 'SignalEntity'
-  | 'GetEntity'
-  | 'QueryEntities'
-  | 'CleanEntityStorage'
+  'Hello' | 'QueryInstances' | 'ListInstanceIds' | 'PurgeInstances' | 'CreateTaskHub' | 'DeleteTaskHub'
 >
-
-const noEntities = (): never => {
-  throw new BackendError('not-covered', 'Entities are not served by this version of the backend.')
-}
 
 const everything = {
   runtimeStatus: [],
@@ -39,12 +26,12 @@ export const managementHandlers: ManagementHandlers = {
     return { instanceIds, lastInstanceKey: token }
   },
   PurgeInstances: (request, { hub }) => {
-    const { instanceId, purgeInstanceFilter: filter, instanceBatch, recursive } = request
-    if (instanceId !== undefined) return hub.purge(instanceId, recursive)
-    if (instanceBatch) return hub.purgeBatch(instanceBatch.instanceIds, recursive)
+    const { instanceId, purgeInstanceFilter: filter, instanceBatch } = request
+    if (instanceId !== undefined) return hub.purge(instanceId, request)
+    if (instanceBatch) return hub.purgeBatch(instanceBatch.instanceIds, request)
     if (!filter) throw invalidRequest('Say what to purge: an instance id, a batch of ids, or a filter.')
     const timeout = filter.timeout && filter.timeout.seconds * 1000 + filter.timeout.nanos / 1e6
-    return hub.purgeMatching(filter, timeout, recursive)
+    return hub.purgeMatching(filter, timeout, request.recursive)
   },
   CreateTaskHub: ({ recreateIfExists }, { hubs, hubName }) => {
     const hub = hubs.create(hubName)
@@ -55,8 +42,4 @@ export const managementHandlers: ManagementHandlers = {
     hub.reset()
     return {}
   },
-  SignalEntity: noEntities,
-  GetEntity: noEntities,
-  QueryEntities: noEntities,
-  CleanEntityStorage: noEntities,
 }

@@ -18,6 +18,7 @@ import { DEFAULT_HUB, type TaskHubs } from '../task-hubs.ts'
 import { cannotListen, checkAddress } from './address.ts'
 import { contract } from './contract.ts'
 import { toClean, toWire } from './converter.ts'
+import { entityHandlers } from './entity-handlers.ts'
 import type { CallContext, RequestOf, UnaryHandlers } from './handlers.ts'
 import { streamHistory } from './history-stream.ts'
 import { instanceHandlers } from './instance-handlers.ts'
@@ -32,7 +33,12 @@ export interface FacadeOptions extends StreamOptions {
   readonly keepalive: { time: number; timeout: number } | undefined
 }
 
-const unary: UnaryHandlers = { ...instanceHandlers, ...managementHandlers, ...workerHandlers }
+const unary: UnaryHandlers = {
+  ...instanceHandlers,
+  ...managementHandlers,
+  ...entityHandlers,
+  ...workerHandlers,
+}
 type AnyHandler = (request: object, call: CallContext) => object | Promise<object>
 
 export class Facade {

@@ -3,7 +3,7 @@ import { Metadata, type ServerWritableStream, type StatusObject } from '@grpc/gr
 import type { Clock, Scheduled } from '../../kernel/clock/clock.ts'
 import type { TaskHub } from '../hub/task-hub.ts'
 import type { ConnectedWorker, Sent, WorkerPort, WorkerProfile } from '../hub/work.ts'
-import { encodeActivity, encodeTurn, healthPing } from './framing.ts'
+import { encodeActivity, encodeBatch, encodeTurn, healthPing } from './framing.ts'
 import type { RequestOf } from './handlers.ts'
 
 export interface StreamOptions {
@@ -48,6 +48,10 @@ export class WorkItemStream implements WorkerPort {
 
   sendActivity(token: string, activity: Parameters<WorkerPort['sendActivity']>[1]): Sent {
     return this.write(encodeActivity(token, activity))
+  }
+
+  sendBatch(token: string, batch: Parameters<WorkerPort['sendBatch']>[1]): Sent {
+    return this.write(encodeBatch(token, batch))
   }
 
   /** Ends the stream with a status; its work goes back to the queues. */
@@ -97,7 +101,13 @@ function profileOf(call: WorkItemCall): WorkerProfile {
       activity: filters.activities,
       entity: filters.entities.map(({ name }) => ({ name: name.toLowerCase(), versions: [] })),
     },
-    // Go's worker only logs entity batches, and they would stay in flight (section 1.13, item 12).
-    refuses: agent.startsWith('grpc-go/') ? ['entity'] : [],
+    refuses: hostsEntities(agent, request.maxConcurrentEntityWorkItems) ? [] : ['entity'],
   }
 }
+
+/**
+ * Go's worker only logs entity batches, and older Java ones drop them: they would stay in flight for ever
+ * (section 1.13, item 12). A Java worker with entities says how many it takes.
+ */
+const hostsEntities = (agent: string, limit: number): boolean =>
+  !agent.startsWith('grpc-go/') && (limit > 0 || !agent.startsWith('grpc-java'))

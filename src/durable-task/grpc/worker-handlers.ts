@@ -1,5 +1,4 @@
 /** Workers: answers to the work they were sent. Whatever they name, the call succeeds (section 1.14). */
-import { BackendError } from '../../kernel/errors.ts'
 import type { UnaryHandlers } from './handlers.ts'
 
 type WorkerHandlers = Pick<
@@ -21,8 +20,9 @@ export const workerHandlers: WorkerHandlers = {
     hub.completeActivity(request)
     return {}
   },
-  CompleteEntityTask: () => {
-    throw new BackendError('not-covered', 'Entities are not served by this version of the backend.')
+  CompleteEntityTask: (request, { hub }) => {
+    hub.completeBatch(request)
+    return {}
   },
   AbandonTaskActivityWorkItem: ({ completionToken }, { hub }) => {
     hub.abandon(completionToken)
@@ -32,7 +32,8 @@ export const workerHandlers: WorkerHandlers = {
     hub.abandon(completionToken)
     return {}
   },
-  AbandonTaskEntityWorkItem: () => {
-    throw new BackendError('not-covered', 'Entities are not served by this version of the backend.')
+  AbandonTaskEntityWorkItem: ({ completionToken }, { hub }) => {
+    hub.abandon(completionToken)
+    return {}
   },
 }

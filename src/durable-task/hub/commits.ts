@@ -2,6 +2,7 @@
 import { newHexId } from '../../kernel/ids.ts'
 import type { TurnResponse } from '../core/actions.ts'
 import { commitTurn, failTurn, type TurnCommit } from '../core/commit-turn.ts'
+import { isForEntity } from '../core/entity-actions.ts'
 import { describeFailure, type FailureDetails } from '../core/events.ts'
 import { nextGeneration } from '../core/generation.ts'
 import { type EncodedEvent, HistoryLog } from '../core/history-log.ts'
@@ -49,6 +50,9 @@ export class Commits {
     instance.turnItem = undefined
     instance.customStatus = commit.customStatus
     core.touch(instance)
+    // Before the end, which opens locks: what was sent inside a critical section arrives first.
+    for (const effect of commit.effects)
+      if (isForEntity(effect)) this.effects.messageEntity(instance, executionId, effect)
     if (result.type === 'ended') {
       instance.outcome = result.outcome
       instance.actor?.send({ type: 'turn.completed', status: result.outcome.status })
@@ -56,7 +60,7 @@ export class Commits {
     for (const effect of commit.effects) {
       // An effect may have ended or replaced the very instance; a dead one has no more of them.
       if (result.type !== 'ended' && !instance.actor) return
-      this.effects.carryOut(instance, executionId, effect)
+      if (!isForEntity(effect)) this.effects.carryOut(instance, executionId, effect)
     }
     if (result.type === 'ended' || !instance.actor) return
     if (result.type === 'continuedAsNew') this.beginGeneration(instance, result.action)
@@ -107,6 +111,7 @@ export class Commits {
     action: Extract<TurnCommit['result'], { type: 'continuedAsNew' }>['action'],
   ): void {
     this.core.cancelTimers(instance)
+    this.core.services.onExecutionOver(instance.executionId)
     const executionId = newHexId()
     const { started, inbox } = nextGeneration(instance, action, executionId)
     Object.assign(instance, {

@@ -3,6 +3,7 @@ import type { WorkKind } from '../../../machines/worker.ts'
 import type { TurnResponse } from '../core/actions.ts'
 import { describeFailure, type FailureDetails, type Message } from '../core/events.ts'
 import type { HubCore } from './core.ts'
+import type { BatchAnswer, EntityBatches } from './entity-batches.ts'
 import type { Turns } from './turns.ts'
 import type { WorkItem } from './work.ts'
 import { tokenOf } from './work-items.ts'
@@ -27,10 +28,12 @@ export interface ActivityAnswer {
 export class Completions {
   private readonly core: HubCore
   private readonly turns: Turns
+  private readonly batches: EntityBatches
 
-  constructor(core: HubCore, turns: Turns) {
+  constructor(core: HubCore, turns: Turns, batches: EntityBatches) {
     this.core = core
     this.turns = turns
+    this.batches = batches
   }
 
   completeTurn(answer: TurnAnswer): void {
@@ -61,6 +64,13 @@ export class Completions {
     )
   }
 
+  /** Without a token it cannot be told whose answer this is: batches carry no instance id. */
+  completeBatch(answer: BatchAnswer): void {
+    const { completionToken: token } = answer
+    const item = token === '' ? undefined : this.match('entity', token, '')
+    if (!item || !this.batches.complete(item, answer)) this.countStale('entity', token, '')
+  }
+
   abandon(completionToken: string): void {
     const item = this.core.dispatcher.items.withToken(completionToken)
     if (item?.holder) this.core.dispatcher.abandon(item)
@@ -82,6 +92,8 @@ export class Completions {
     if (item.activity) {
       const taskScheduledId = item.activity.task.id
       this.answerActivity(item, { type: 'taskFailed', taskScheduledId, failureDetails })
+    } else if (item.work.kind === 'entity') {
+      this.batches.fail(item, failureDetails)
     } else {
       this.turns.fail(item, failureDetails)
     }

@@ -3,6 +3,7 @@ import { invalidRequest } from '../../kernel/errors.ts'
 import type { Message } from '../core/events.ts'
 import { checkBatch, isEntityId, requireInstanceId } from '../core/validation.ts'
 import type { HubCore } from './core.ts'
+import type { EntityLocks } from './entity-locks.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
 /** Buffers an event in order; dropped when the instance has ended. */
@@ -53,17 +54,18 @@ export function terminate(
   lifecycle.terminate(instance, { output, recurse, immediately: false })
 }
 
-/** Ends a batch without waiting for turns; returns the ids that were not ended by it. */
+/** Ends a batch without waiting for turns; returns the ids that were not ended by it, lock holders among them. */
 export function terminateBatch(
   core: HubCore,
   lifecycle: Lifecycle,
+  locks: EntityLocks,
   instanceIds: readonly string[],
   reason: string | undefined,
 ): string[] {
   checkBatch(instanceIds)
   return instanceIds.filter(instanceId => {
     const instance = core.instances.get(instanceId)
-    if (!instance || instance.outcome) return true
+    if (!instance || instance.outcome || locks.holdsAny(instance.executionId)) return true
     lifecycle.terminate(instance, { output: reason, recurse: false, immediately: true })
     return false
   })

@@ -1,6 +1,7 @@
 /** The hub's inner circle: records and their actors, messages to them, facts from them, and when it settles. */
 
 import type { ActorRefFrom } from 'xstate'
+import type { EntityFact } from '../../../machines/entity.ts'
 import {
   activeStatuses,
   type OrchestrationFact,
@@ -18,6 +19,7 @@ import type { Instance } from '../core/instance.ts'
 import { type InstanceState, stateOf } from '../core/state.ts'
 import { fromMillis } from '../core/timestamp.ts'
 import type { Dispatcher } from './dispatcher.ts'
+import type { HostedEntity } from './hosted-entity.ts'
 import type { HubCounters, HubSettings } from './settings.ts'
 
 /** A record with its actor, which lives until the instance is terminal. */
@@ -34,13 +36,19 @@ export interface HubServices {
   onOrchestrationFact(fact: OrchestrationFact): void
   /** The instance's actor broke. */
   onBrokenInstance(instance: HostedInstance, error: unknown): void
+  onEntityFact(fact: EntityFact): void
+  /** The entity's actor broke. */
+  onBrokenEntity(entity: HostedEntity, error: unknown): void
+  /** An execution is over, however that came about: what it holds of others is let go. */
+  onExecutionOver(executionId: string): void
 }
 
-type Fact = OrchestrationFact | WorkItemFact
+type Fact = OrchestrationFact | EntityFact | WorkItemFact
 
 export class HubCore {
   readonly settings: HubSettings
   readonly instances = new Map<string, HostedInstance>()
+  readonly entities = new Map<string, HostedEntity>()
   readonly waiters = new Waiters<InstanceState>()
   readonly counters: HubCounters = { staleCompletions: 0, redeliveries: 0 }
   readonly supervisor: Supervisor<Fact>
@@ -209,13 +217,17 @@ export class HubCore {
   private onCrash(actorId: string, error: unknown): void {
     this.settings.log.error(`Actor '${actorId}' broke: ${describe(error)}`)
     const instance = this.instances.get(actorId)
+    const entity = this.entities.get(actorId)
     if (instance?.actor?.getSnapshot().status === 'error')
       this.perform(() => this.services.onBrokenInstance(instance, error))
+    if (entity?.actor?.getSnapshot().status === 'error')
+      this.perform(() => this.services.onBrokenEntity(entity, error))
   }
 
   private hear(fact: Fact): void {
     this.perform(() => {
       if ('itemId' in fact) this.dispatcher.hear(fact)
+      else if ('entityId' in fact) this.hearEntity(fact)
       else this.hearInstance(fact)
     })
   }
@@ -228,6 +240,16 @@ export class HubCore {
       this.settings.log.error(`'${fact.type}' of '${fact.instanceId}' failed: ${describe(error)}`)
       const instance = this.instances.get(fact.instanceId)
       if (instance?.actor) this.services.onBrokenInstance(instance, error)
+    }
+  }
+
+  private hearEntity(fact: EntityFact): void {
+    try {
+      this.services.onEntityFact(fact)
+    } catch (error) {
+      this.settings.log.error(`'${fact.type}' of '${fact.entityId}' failed: ${describe(error)}`)
+      const entity = this.entities.get(fact.entityId)
+      if (entity) this.services.onBrokenEntity(entity, error)
     }
   }
 

@@ -1,23 +1,40 @@
 /** What leaves an instance when its turn commits: activities, children, timers, events, terminations. */
 import type { CreateSubOrchestration } from '../core/actions.ts'
 import type { Effect } from '../core/commit-turn.ts'
+import type { EntityEffect } from '../core/entity-actions.ts'
 import { describeFailure } from '../core/events.ts'
 import { parentOf } from '../core/instance.ts'
 import { type Timestamp, toMillis } from '../core/timestamp.ts'
 import type { HostedInstance, HubCore } from './core.ts'
+import type { Entities } from './entities.ts'
+import type { EntityLocks } from './entity-locks.ts'
 import type { Lifecycle, StartRequest } from './lifecycle.ts'
 
 export class Effects {
   private readonly core: HubCore
   private readonly lifecycle: Lifecycle
+  private readonly entities: Entities
+  private readonly locks: EntityLocks
 
-  constructor(core: HubCore, lifecycle: Lifecycle) {
+  constructor(core: HubCore, lifecycle: Lifecycle, entities: Entities, locks: EntityLocks) {
     this.core = core
     this.lifecycle = lifecycle
+    this.entities = entities
+    this.locks = locks
+  }
+
+  /** Sends a message to an entity; who sends it is what the backend knows, not what the worker says. */
+  messageEntity({ instanceId }: HostedInstance, executionId: string, effect: EntityEffect): void {
+    const sender = { instanceId, executionId }
+    if (effect.type === 'operateEntity') {
+      const arrivedAt = this.core.settings.clock.now()
+      this.entities.deliver(effect.entity, { ...effect.operation, sender, arrivedAt })
+    } else if (effect.type === 'lockEntities') this.locks.request(sender, effect)
+    else this.locks.release(effect.entity.id, executionId, effect.criticalSectionId)
   }
 
   /** Carries out one effect of the execution `executionId` of `instance`. */
-  carryOut(instance: HostedInstance, executionId: string, effect: Effect): void {
+  carryOut(instance: HostedInstance, executionId: string, effect: Exclude<Effect, EntityEffect>): void {
     switch (effect.type) {
       case 'scheduleActivity': {
         const { task } = effect

@@ -74,6 +74,7 @@ export class Lifecycle {
     if (instance.actor) this.core.supervisor.stop(instance.actor)
     instance.actor = undefined
     this.core.instances.delete(instance.instanceId)
+    this.core.services.onExecutionOver(instance.executionId)
   }
 
   /** The backend writes the termination itself: no worker turn can be relied on. */
@@ -139,6 +140,7 @@ export class Lifecycle {
     } satisfies Partial<HostedInstance>)
     core.touch(instance)
     if (actor) core.supervisor.stop(actor)
+    core.services.onExecutionOver(instance.executionId)
     this.answerParent(instance)
   }
 

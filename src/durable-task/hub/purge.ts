@@ -2,9 +2,16 @@
 
 import { childrenOf, parentOf } from '../core/instance.ts'
 import { type InstanceFilter, matchesFilter } from '../core/query.ts'
-import { checkBatch, requireInstanceId } from '../core/validation.ts'
+import { checkBatch, isEntityId, requireInstanceId } from '../core/validation.ts'
 import type { HostedInstance, HubCore } from './core.ts'
+import type { HubEntities } from './hub-entities.ts'
 import type { Lifecycle } from './lifecycle.ts'
+
+export interface PurgeScope {
+  readonly recursive: boolean
+  /** Whether ids of entities are refused; an orchestration is purged either way. */
+  readonly isOrchestration: boolean
+}
 
 export interface PurgeResult {
   readonly deletedInstanceCount: number
@@ -15,18 +22,21 @@ export class Purger {
   private readonly core: HubCore
   private readonly lifecycle: Lifecycle
 
-  constructor(core: HubCore, lifecycle: Lifecycle) {
+  private readonly entities: HubEntities
+
+  constructor(core: HubCore, lifecycle: Lifecycle, entities: HubEntities) {
     this.core = core
     this.lifecycle = lifecycle
+    this.entities = entities
   }
 
-  byId(instanceId: string, recursive: boolean): PurgeResult {
-    return { deletedInstanceCount: this.purge(requireInstanceId(instanceId), recursive), isComplete: true }
+  byId(instanceId: string, scope: PurgeScope): PurgeResult {
+    return { deletedInstanceCount: this.purgeAny(requireInstanceId(instanceId), scope), isComplete: true }
   }
 
-  byBatch(instanceIds: readonly string[], recursive: boolean): PurgeResult {
+  byBatch(instanceIds: readonly string[], scope: PurgeScope): PurgeResult {
     checkBatch(instanceIds)
-    const deletedInstanceCount = instanceIds.reduce((sum, id) => sum + this.purge(id, recursive), 0)
+    const deletedInstanceCount = instanceIds.reduce((sum, id) => sum + this.purgeAny(id, scope), 0)
     return { deletedInstanceCount, isComplete: true }
   }
 
@@ -43,6 +53,11 @@ export class Purger {
         deletedInstanceCount += this.purge(instanceId, recursive)
     }
     return { deletedInstanceCount, isComplete: true }
+  }
+
+  private purgeAny(id: string, { recursive, isOrchestration }: PurgeScope): number {
+    if (!isEntityId(id)) return this.purge(id, recursive)
+    return !isOrchestration && this.entities.purge(id) ? 1 : 0
   }
 
   private purge(instanceId: string, recursive: boolean): number {

@@ -5,6 +5,7 @@ import type { ExecutionStarted } from '../core/events.ts'
 import { HistoryLog } from '../core/history-log.ts'
 import { parentOf } from '../core/instance.ts'
 import { planRewind, type RewindPlan } from '../core/rewind.ts'
+import { findUnreleasedLock } from '../core/unreleased-lock.ts'
 import type { HostedInstance, HubCore } from './core.ts'
 import type { Effects } from './effects.ts'
 import { answerOf } from './lifecycle.ts'
@@ -53,6 +54,7 @@ export class Rewinder {
       const executionId = newHexId()
       const started = restarted(instance.started, executionId, parentExecutionId)
       const plan = planRewind(instance.history, this.core.settings.codec, started)
+      this.requireOutsideSections(instance, plan)
       nodes.push({ instance, executionId, parentExecutionId, started, plan })
       for (const { created } of plan.children) {
         const child = this.core.instances.get(created.instanceId)
@@ -62,6 +64,16 @@ export class Rewinder {
       }
     }
     return nodes
+  }
+
+  /** A replay would enter the section again, without the lock: nobody tells the entity of it. */
+  private requireOutsideSections({ instanceId }: HostedInstance, plan: RewindPlan): void {
+    const entity = findUnreleasedLock(plan.past, this.core.settings.codec)
+    if (entity !== undefined)
+      throw new BackendError(
+        'wrong-state',
+        `Precondition failed: '${instanceId}' failed inside a critical section and cannot be rewound: its history has an unreleased entity lock, on '${entity}'.`,
+      )
   }
 
   private apply(node: RewindNode, rewound: ReadonlySet<HostedInstance>, reason: string | undefined): void {

@@ -20,6 +20,8 @@ export interface HubSettings {
   /** 0: no limit. */
   readonly maxEventsPerTurn: number
   /** 0: no limit. */
+  readonly maxOperationsPerBatch: number
+  /** 0: no limit. */
   readonly maxGenerations: number
   /** 0: no limit. */
   readonly maxDeliveries: number

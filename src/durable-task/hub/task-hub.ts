@@ -10,9 +10,11 @@ import { raiseEvent, resume, suspend, terminate, terminateBatch } from './contro
 import { HubCore } from './core.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { Effects } from './effects.ts'
+import type { BatchAnswer } from './entity-batches.ts'
 import { explain } from './explain.ts'
+import { HubEntities } from './hub-entities.ts'
 import { Lifecycle } from './lifecycle.ts'
-import { type PurgeResult, Purger } from './purge.ts'
+import { type PurgeResult, Purger, type PurgeScope } from './purge.ts'
 import {
   type IdQuery,
   type InstancePage,
@@ -32,6 +34,7 @@ export type WaitFor = 'start' | 'completion'
 
 export class TaskHub {
   readonly settings: HubSettings
+  readonly entities: HubEntities
   private readonly core: HubCore
   private readonly lifecycle: Lifecycle
   private readonly rewinder: Rewinder
@@ -42,22 +45,27 @@ export class TaskHub {
     this.settings = settings
     const core = new HubCore(settings)
     const lifecycle = new Lifecycle(core)
-    const effects = new Effects(core, lifecycle)
+    const entities = new HubEntities(core, lifecycle)
+    const effects = new Effects(core, lifecycle, entities.records, entities.locks)
     const turns = new Turns(core, new Commits(core, effects))
-    const completions = new Completions(core, turns)
-    core.dispatcher = new Dispatcher(makeDispatcherHost(core, turns, completions))
+    const completions = new Completions(core, turns, entities.batches)
+    core.dispatcher = new Dispatcher(makeDispatcherHost(core, turns, entities.batches, completions))
     core.services = {
       onOrchestrationFact: fact =>
         fact.type === 'turn.requested' || fact.type === 'turn.withdrawn'
           ? turns.hear(fact)
           : lifecycle.hear(fact),
       onBrokenInstance: (instance, error) => lifecycle.crash(instance, error),
+      onEntityFact: fact => entities.hear(fact),
+      onBrokenEntity: (entity, error) => entities.crash(entity, error),
+      onExecutionOver: executionId => entities.locks.endExecution(executionId),
     }
     this.core = core
     this.lifecycle = lifecycle
+    this.entities = entities
     this.completions = completions
     this.rewinder = new Rewinder(core, effects)
-    this.purger = new Purger(core, lifecycle)
+    this.purger = new Purger(core, lifecycle, entities)
   }
 
   get name(): string {
@@ -99,7 +107,9 @@ export class TaskHub {
 
   /** Terminates without waiting for turns; returns the ids it did not end. */
   terminateBatch(instanceIds: readonly string[], reason: string | undefined): string[] {
-    return this.core.perform(() => terminateBatch(this.core, this.lifecycle, instanceIds, reason))
+    return this.core.perform(() =>
+      terminateBatch(this.core, this.lifecycle, this.entities.locks, instanceIds, reason),
+    )
   }
 
   /** The state of an instance, or undefined when there is none. */
@@ -133,12 +143,12 @@ export class TaskHub {
     return listInstanceIds(this.core, query)
   }
 
-  purge(instanceId: string, recursive: boolean): PurgeResult {
-    return this.core.perform(() => this.purger.byId(instanceId, recursive))
+  purge(instanceId: string, scope: PurgeScope): PurgeResult {
+    return this.core.perform(() => this.purger.byId(instanceId, scope))
   }
 
-  purgeBatch(instanceIds: readonly string[], recursive: boolean): PurgeResult {
-    return this.core.perform(() => this.purger.byBatch(instanceIds, recursive))
+  purgeBatch(instanceIds: readonly string[], scope: PurgeScope): PurgeResult {
+    return this.core.perform(() => this.purger.byBatch(instanceIds, scope))
   }
 
   purgeMatching(filter: InstanceFilter, timeout: number | undefined, recursive: boolean): PurgeResult {
@@ -170,6 +180,10 @@ export class TaskHub {
     this.core.perform(() => this.completions.completeActivity(answer))
   }
 
+  completeBatch(answer: BatchAnswer): void {
+    this.core.perform(() => this.completions.completeBatch(answer))
+  }
+
   /** Hands a work item back; it rests, then goes preferably to another worker. */
   abandon(completionToken: string): void {
     this.core.perform(() => this.completions.abandon(completionToken))
@@ -180,10 +194,11 @@ export class TaskHub {
     this.core.perform(() => this.completions.recover(completionToken))
   }
 
-  /** Forgets every instance; open waits are answered "gone", workers and clients stay connected. */
+  /** Forgets every instance and entity; open waits are answered "gone", workers and clients stay connected. */
   reset(): void {
     this.core.perform(() => {
       for (const instance of [...this.core.instances.values()]) this.lifecycle.remove(instance)
+      this.entities.clear()
       this.core.dispatcher.clear()
       this.core.waiters.tellAllGone()
     })

@@ -4,21 +4,28 @@ import { describe } from '../../kernel/errors.ts'
 import type { Completions } from './completions.ts'
 import type { HubCore } from './core.ts'
 import type { DispatcherHost } from './dispatcher.ts'
+import type { EntityBatches } from './entity-batches.ts'
 import type { Turns } from './turns.ts'
 import type { ConnectedWorker, Sent, WorkItem } from './work.ts'
 
-export function makeDispatcherHost(core: HubCore, turns: Turns, completions: Completions): DispatcherHost {
+export function makeDispatcherHost(
+  core: HubCore,
+  turns: Turns,
+  batches: EntityBatches,
+  completions: Completions,
+): DispatcherHost {
   const { log, wallClock, maxDeliveries } = core.settings
   return {
     supervisor: core.supervisor,
     wallClock,
     maxDeliveries,
     perform: change => core.perform(change),
-    deliver: (item, token, worker) => deliver(turns, item, token, worker),
+    deliver: (item, token, worker) => deliver(turns, batches, item, token, worker),
     onSetback: (item, worker, how) => {
       // Given up already: it was its last delivery.
       if (item.actor.getSnapshot().status !== 'active') return
-      if (!item.activity) turns.takeBack(item)
+      if (item.work.kind === 'entity') batches.takeBack(item)
+      else if (!item.activity) turns.takeBack(item)
       if (how === 'returned') return
       core.counters.redeliveries++
       const { deliveries } = item.actor.getSnapshot().context
@@ -28,7 +35,7 @@ export function makeDispatcherHost(core: HubCore, turns: Turns, completions: Com
     },
     onExhausted: (item, deliveries) => {
       const text = `The work item '${item.work.name}' was delivered ${deliveries} times without an answer, which is the limit (maxDeliveries).`
-      log.warn(`Instance '${item.instanceId}': ${text}`)
+      log.warn(`${subjectOf(item)}: ${text}`)
       completions.giveUp(item, 'DeliveryLimitExceeded', text)
     },
     onUndeliverable: (item, error) => {
@@ -43,17 +50,27 @@ export function makeDispatcherHost(core: HubCore, turns: Turns, completions: Com
   }
 }
 
-function deliver(turns: Turns, item: WorkItem, token: string, worker: ConnectedWorker): Sent {
+function deliver(
+  turns: Turns,
+  batches: EntityBatches,
+  item: WorkItem,
+  token: string,
+  worker: ConnectedWorker,
+): Sent {
+  if (item.work.kind === 'entity') return worker.port.sendBatch(token, batches.deliver(item))
   if (item.activity) return worker.port.sendActivity(token, { ...item.activity, instanceId: item.instanceId })
   return worker.port.sendTurn(token, turns.deliver(item))
 }
 
 /** Names the item, so that one that breaks its worker again and again is found. */
 function explainSetback(item: WorkItem, worker: ConnectedWorker, how: string, deliveries: number): string {
-  const what = item.activity ? `activity '${item.work.name}'` : `turn of '${item.work.name}'`
+  const what = { orchestration: 'turn of', activity: 'activity', entity: 'batch of' }[item.work.kind]
   const hint =
     how === 'lost' && deliveries > 1
       ? ' If this goes on, the item may be larger than the worker can receive, or may crash it.'
       : ''
-  return `Instance '${item.instanceId}': ${what} (${item.size} bytes, delivery ${deliveries}) was ${how} by ${worker.profile.name} and will be sent again after a rest.${hint}`
+  return `${subjectOf(item)}: ${what} '${item.work.name}' (${item.size} bytes, delivery ${deliveries}) was ${how} by ${worker.profile.name} and will be sent again after a rest.${hint}`
 }
+
+const subjectOf = ({ work, instanceId }: WorkItem): string =>
+  `${work.kind === 'entity' ? 'Entity' : 'Instance'} '${instanceId}'`

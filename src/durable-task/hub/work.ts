@@ -3,6 +3,7 @@ import type { ActorRefFrom } from 'xstate'
 import type { workItemMachine } from '../../../machines/work-item.ts'
 import type { WorkDescription, WorkFilters, WorkKind, workerMachine } from '../../../machines/worker.ts'
 import type { OrchestrationTraceContext, ScheduleTask, TurnResponse } from '../core/actions.ts'
+import type { HistoryEvent } from '../core/events.ts'
 
 /** An activity to run for one execution. */
 export interface ActivityTask {
@@ -39,6 +40,14 @@ export interface TurnDelivery {
   readonly embedsHistory: boolean
 }
 
+/** A batch of an entity's operations in the form a worker gets it. */
+export interface BatchDelivery {
+  readonly entityId: string
+  readonly incarnation: string
+  readonly state: string | undefined
+  readonly operations: readonly HistoryEvent[]
+}
+
 export interface ActivityDelivery extends ActivityTask {
   readonly instanceId: string
 }
@@ -54,6 +63,7 @@ export interface Sent {
 export interface WorkerPort {
   sendTurn(token: string, turn: TurnDelivery): Sent
   sendActivity(token: string, activity: ActivityDelivery): Sent
+  sendBatch(token: string, batch: BatchDelivery): Sent
 }
 
 export interface WorkerProfile {
@@ -73,4 +83,6 @@ export interface ConnectedWorker {
   readonly inFlight: Map<string, WorkItem>
   /** When it was last given something; orders workers of equal load. */
   lastServed: number
+  /** It said that it hosts entities, or has answered for one. */
+  hostsEntities: boolean
 }

@@ -1,0 +1,127 @@
+/** What an entity was sent and has not finished: its queue, the lock holder's lane, the batch that is out. */
+import type { EntityContents, LockHolder } from '../../../machines/entity.ts'
+import type { EntityMessage, EntityOperation, LockRequest } from './entity.ts'
+
+export class EntityMailbox {
+  private waiting: EntityMessage[] = []
+  private head = 0
+  private readonly lane: EntityOperation[] = []
+  private out: readonly EntityOperation[] = []
+
+  /** Everything queued, lock requests included, in order; the batch that is out is not counted (section 1.19). */
+  get queue(): readonly EntityMessage[] {
+    return [...this.lane, ...this.waiting.slice(this.head)]
+  }
+
+  get backlog(): number {
+    return this.lane.length + this.waiting.length - this.head
+  }
+
+  /** The operations of the batch that is out, or that was lost and must be sent again. */
+  get batch(): readonly EntityOperation[] {
+    return this.out
+  }
+
+  /** What the entity's decisions depend on. */
+  contents(): Pick<EntityContents, 'next' | 'lane'> {
+    const first = this.waiting[this.head]
+    return {
+      next: first && (first.kind === 'lock' ? claimantOf(first) : 'operation'),
+      lane: this.lane.length,
+    }
+  }
+
+  /** Puts a message at the end of the queue. */
+  add(message: EntityMessage): void {
+    this.waiting.push(message)
+  }
+
+  /** Puts an operation of the lock holder at the end of its lane. */
+  addToLane(operation: EntityOperation): void {
+    this.lane.push(operation)
+  }
+
+  /** Moves what may run now into the batch, behind what a lost batch left there. `most` ≤ 0 is no limit. */
+  fillBatch(isLocked: boolean, most: number): readonly EntityOperation[] {
+    const room = most > 0 ? Math.max(most - this.out.length, 0) : Number.POSITIVE_INFINITY
+    this.out = [...this.out, ...(isLocked ? this.lane.splice(0, room) : this.takeOperations(room))]
+    return this.out
+  }
+
+  /** The batch is done; what the worker left unanswered is next again. */
+  endBatch(unanswered: readonly EntityOperation[], isLocked: boolean): void {
+    this.out = []
+    if (unanswered.length === 0) return
+    if (isLocked) this.lane.unshift(...unanswered)
+    else this.putFirst(unanswered)
+  }
+
+  /** Takes the holder's request from the head of the queue, and what it sent after it into the lane. */
+  takeLock({ executionId, criticalSectionId }: LockHolder): LockRequest | undefined {
+    const first = this.waiting[this.head]
+    if (first?.kind !== 'lock' || first.criticalSectionId !== criticalSectionId) return undefined
+    if (first.sender.executionId !== executionId) return undefined
+    this.dropFirst()
+    const isHolders = (message: EntityMessage): message is EntityOperation =>
+      message.kind !== 'lock' && message.sender?.executionId === executionId
+    this.lane.unshift(...this.remove(isHolders))
+    return first
+  }
+
+  /** Closes the lane: what the holder sent before it let go comes before everything else. */
+  closeLane(): void {
+    this.putFirst(this.lane.splice(0))
+  }
+
+  /** Drops the lock requests of an execution; true if there were any. */
+  dropLocks(executionId: string): boolean {
+    const dropped = this.remove(
+      (message): message is LockRequest =>
+        message.kind === 'lock' && message.sender.executionId === executionId,
+    )
+    return dropped.length > 0
+  }
+
+  private takeOperations(most: number): EntityOperation[] {
+    const operations: EntityOperation[] = []
+    for (
+      let first = this.waiting[this.head];
+      first && operations.length < most;
+      first = this.waiting[this.head]
+    ) {
+      if (first.kind === 'lock') break
+      operations.push(first)
+      this.dropFirst()
+    }
+    return operations
+  }
+
+  private putFirst(messages: readonly EntityMessage[]): void {
+    if (messages.length === 0) return
+    this.waiting = [...messages, ...this.waiting.slice(this.head)]
+    this.head = 0
+  }
+
+  private remove<M extends EntityMessage>(isMeant: (message: EntityMessage) => message is M): M[] {
+    const rest = this.waiting.slice(this.head)
+    const removed = rest.filter(isMeant)
+    if (removed.length === 0) return removed
+    this.waiting = rest.filter(message => !isMeant(message))
+    this.head = 0
+    return removed
+  }
+
+  /** Moves the head on; the array is cut now and then, so that a long queue costs no more than a short one. */
+  private dropFirst(): void {
+    this.head++
+    if (this.head < 1024 && this.head < this.waiting.length) return
+    this.waiting = this.waiting.slice(this.head)
+    this.head = 0
+  }
+}
+
+/** Whose lock a request would be. */
+const claimantOf = ({ sender, criticalSectionId }: LockRequest): LockHolder => ({
+  ...sender,
+  criticalSectionId,
+})

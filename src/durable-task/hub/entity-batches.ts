@@ -1,0 +1,157 @@
+/** Batches of an entity's operations: asked for by its actor, filled when a worker takes them, committed when it answers. */
+import { BackendError } from '../../kernel/errors.ts'
+import { newGuid } from '../../kernel/ids.ts'
+import {
+  type BatchCommit,
+  type BatchResponse,
+  commitBatch,
+  type OperationAction,
+  type SendSignal,
+  type StartNewOrchestration,
+} from '../core/commit-batch.ts'
+import { eventOf } from '../core/entity.ts'
+import { answerTo } from '../core/entity-answers.ts'
+import { parseEntityId } from '../core/entity-id.ts'
+import type { FailureDetails } from '../core/events.ts'
+import type { HubCore } from './core.ts'
+import type { Entities } from './entities.ts'
+import { contentsOf, type HostedEntity, holderOf } from './hosted-entity.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { startInstance } from './start.ts'
+import type { BatchDelivery, WorkItem } from './work.ts'
+
+export interface BatchAnswer extends BatchResponse {
+  readonly completionToken: string
+  /** The worker had dropped the state it kept and wants it sent again. */
+  readonly requiresState: boolean
+}
+
+export class EntityBatches {
+  private readonly core: HubCore
+  private readonly entities: Entities
+  private readonly lifecycle: Lifecycle
+
+  constructor(core: HubCore, entities: Entities, lifecycle: Lifecycle) {
+    this.core = core
+    this.entities = entities
+    this.lifecycle = lifecycle
+  }
+
+  request(id: string): void {
+    const entity = this.core.entities.get(id)
+    if (!entity) return
+    const work = { kind: 'entity', name: entity.name, version: '' } as const
+    entity.batchItem = this.core.dispatcher.queue(work, id).id
+  }
+
+  /** Everything that may run now, behind what a lost batch held. */
+  deliver(item: WorkItem): BatchDelivery {
+    const entity = this.current(item)
+    if (!entity) throw new Error(`The entity '${item.instanceId}' has no such batch.`)
+    const { id: entityId, incarnation, state, mailbox } = entity
+    const batch = mailbox.fillBatch(holderOf(entity) !== undefined, this.core.settings.maxOperationsPerBatch)
+    entity.actor?.send({ type: 'batch.dispatched', contents: contentsOf(entity) })
+    return { entityId, incarnation, state, operations: batch.map(operation => eventOf(entityId, operation)) }
+  }
+
+  /** The batch came back undone: nothing was committed, so its operations are sent again. */
+  takeBack(item: WorkItem): void {
+    this.current(item)?.actor?.send({ type: 'batch.lost' })
+  }
+
+  /** Applies a worker's answer. False when the batch is not the entity's current one. */
+  complete(item: WorkItem, answer: BatchAnswer): boolean {
+    const entity = this.current(item)
+    if (!entity) return false
+    if (answer.requiresState || isNoAnswer(answer)) {
+      // The state is sent with every batch; a worker that cannot use it should not be asked again at once.
+      this.core.dispatcher.abandon(item)
+      return true
+    }
+    const commit = commitBatch(entity.state, entity.mailbox.batch, answer)
+    this.core.dispatcher.complete(item)
+    this.apply(entity, commit)
+    return true
+  }
+
+  /** No worker will answer this batch: its calls fail, and the state stays. */
+  fail(item: WorkItem, failureDetails: FailureDetails): void {
+    const entity = this.current(item)
+    if (!entity) return
+    const { state, mailbox } = entity
+    mailbox.fillBatch(holderOf(entity) !== undefined, this.core.settings.maxOperationsPerBatch)
+    const response = { results: [], actions: [], operationInfos: [], failureDetails }
+    this.apply(entity, commitBatch(state, mailbox.batch, response))
+  }
+
+  /** The state first, then what the operations sent in order, then their answers (section 3.5). */
+  private apply(entity: HostedEntity, commit: BatchCommit): void {
+    entity.state = commit.state
+    entity.lastModified = this.core.settings.clock.now()
+    entity.batchItem = undefined
+    for (const action of commit.actions) this.carryOut(entity, action)
+    for (const { operation, outcome } of commit.answers)
+      if (operation.sender)
+        this.core.post(
+          operation.sender.instanceId,
+          operation.sender.executionId,
+          answerTo(operation, outcome),
+        )
+    entity.mailbox.endBatch(commit.unanswered, holderOf(entity) !== undefined)
+    entity.actor?.send({ type: 'batch.committed', contents: contentsOf(entity) })
+  }
+
+  private carryOut(entity: HostedEntity, { sendSignal, startNewOrchestration }: OperationAction): void {
+    if (sendSignal) this.signal(entity, sendSignal)
+    if (startNewOrchestration) this.start(entity, startNewOrchestration)
+  }
+
+  private signal(
+    from: HostedEntity,
+    { instanceId, name: operation, input, scheduledTime }: SendSignal,
+  ): void {
+    const target = parseEntityId(instanceId)
+    if (!target) {
+      this.core.settings.log.warn(
+        `Entity '${from.id}' signaled '${instanceId}', which is no entity id; dropped.`,
+      )
+      return
+    }
+    this.entities.deliver(target, {
+      kind: 'signal',
+      requestId: newGuid(),
+      operation,
+      input,
+      scheduledTime,
+      dialect: 'native',
+      sender: { instanceId: from.id, executionId: from.incarnation },
+      arrivedAt: this.core.settings.clock.now(),
+    })
+  }
+
+  /** A refusal concerns only the new instance: the entity has done its work (checklist 232). */
+  private start(from: HostedEntity, { scheduledTime, name, ...rest }: StartNewOrchestration): void {
+    try {
+      const request = {
+        ...rest,
+        name,
+        scheduledStartTimestamp: scheduledTime,
+        tags: {},
+        reusePolicy: undefined,
+      }
+      startInstance(this.core, this.lifecycle, request)
+    } catch (error) {
+      if (!(error instanceof BackendError)) throw error
+      this.core.settings.log.info(`Entity '${from.id}' started no orchestration '${name}': ${error.message}`)
+    }
+  }
+
+  private current(item: WorkItem): HostedEntity | undefined {
+    const entity = this.core.entities.get(item.instanceId)
+    return entity?.batchItem === item.id ? entity : undefined
+  }
+}
+
+/** Nothing was run and nothing failed; taken as it is, it would be sent again for ever without a rest. */
+const isNoAnswer = ({ results, failureDetails }: BatchAnswer): boolean =>
+  results.length === 0 && !failureDetails

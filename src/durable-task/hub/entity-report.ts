@@ -1,0 +1,58 @@
+/** What an entity holds, for people and tests. */
+import type { EntityMessage } from '../core/entity.ts'
+import { requireEntityId } from '../core/entity-id.ts'
+import type { HubCore } from './core.ts'
+import { holderOf } from './hosted-entity.ts'
+
+/** What an entity holds just now. */
+export interface EntityReport {
+  readonly id: string
+  /** Executing: a batch is out at a worker, or queued for one. */
+  readonly status: 'idle' | 'executing'
+  /** Serialized user state; unset when there is none. */
+  readonly state?: string | undefined
+  /** Whose critical section holds the lock. */
+  readonly lockedBy?: { instanceId: string; executionId: string; criticalSectionId: string } | undefined
+  /** Operations of the batch that is out. */
+  readonly executing: EntityMessageReport[]
+  /** What waits, in the order it will run; lock requests too. */
+  readonly queue: EntityMessageReport[]
+  /** Scheduled messages that are not due, soonest first; `due` is milliseconds since the epoch. */
+  readonly delayed: (EntityMessageReport & { readonly due: number })[]
+  /** Milliseconds since the epoch. */
+  readonly lastModified: number
+}
+
+export interface EntityMessageReport {
+  readonly kind: 'signal' | 'call' | 'lock'
+  /** Of a lock request: its critical section. */
+  readonly requestId: string
+  readonly operation?: string | undefined
+  /** Id of the orchestration or entity that sent it; unset for clients. */
+  readonly from?: string | undefined
+}
+
+export function reportEntity(core: HubCore, id: string): EntityReport | undefined {
+  const entity = core.entities.get(requireEntityId(id).id)
+  if (!entity) return undefined
+  const { state, mailbox, lastModified } = entity
+  return {
+    id: entity.id,
+    status: entity.batchItem === undefined ? 'idle' : 'executing',
+    state,
+    lockedBy: holderOf(entity),
+    executing: mailbox.batch.map(reportMessage),
+    queue: mailbox.queue.map(reportMessage),
+    delayed: [...entity.delayed]
+      .map(({ operation, scheduled }) => ({ ...reportMessage(operation), due: scheduled.due }))
+      .sort((a, b) => a.due - b.due),
+    lastModified,
+  }
+}
+
+function reportMessage(message: EntityMessage): EntityMessageReport {
+  const { kind, sender } = message
+  return message.kind === 'lock'
+    ? { kind, requestId: message.criticalSectionId, from: sender?.instanceId }
+    : { kind, requestId: message.requestId, operation: message.operation, from: sender?.instanceId }
+}
