@@ -5,6 +5,9 @@ export const exitCode = {
   failed: 1,
   /** The command line itself was wrong: unknown command, unknown option, a value that cannot be. */
   usage: 2,
+  /** As shells count: a program that is there and cannot be executed, and one that is not there. */
+  notExecutable: 126,
+  notFound: 127,
   /** Ended at once by a second Ctrl-C; 128 + SIGINT, as shells count. */
   interrupted: 130,
 } as const

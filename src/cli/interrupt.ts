@@ -1,9 +1,11 @@
-/** Ctrl-C: the first one asks for a clean stop, a second one ends the process at once. */
+/** Ctrl-C: the first one asks for a clean end, a second one ends the process at once. */
 import { exitCode } from './exit-codes.ts'
+
+type InterruptSignal = 'SIGINT' | 'SIGTERM'
 
 /** The part of `process` this needs. */
 export interface SignalSource {
-  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown
+  on(signal: InterruptSignal, listener: () => void): unknown
   exit(code: number): void
 }
 
@@ -14,23 +16,30 @@ export interface SignalSource {
 const samePress = 100
 
 /**
- * Waits for SIGINT or SIGTERM, then runs `stop`; resolves or rejects as `stop` does. It goes on listening to the end
- * of the process, so that the echo of the first press does not kill what has just stopped cleanly.
+ * Calls `first` on SIGINT or SIGTERM and ends the process on the next. It goes on listening to the end of the
+ * process, so that the echo of the first press does not kill what has just stopped cleanly.
  */
-export function stopOnInterrupt(
-  stop: () => Promise<void>,
+export function onInterrupt(
+  first: (signal: InterruptSignal) => void,
   signals: SignalSource = process,
   now: () => number = () => performance.now(),
+): void {
+  let interruptedAt: number | undefined
+  const interrupt = (signal: InterruptSignal) => {
+    if (interruptedAt === undefined) {
+      interruptedAt = now()
+      first(signal)
+    } else if (now() - interruptedAt >= samePress) signals.exit(exitCode.interrupted)
+  }
+  signals.on('SIGINT', () => interrupt('SIGINT'))
+  signals.on('SIGTERM', () => interrupt('SIGTERM'))
+}
+
+/** Waits for SIGINT or SIGTERM, then runs `stop`; resolves or rejects as `stop` does. */
+export function stopOnInterrupt(
+  stop: () => Promise<void>,
+  signals?: SignalSource,
+  now?: () => number,
 ): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let stoppingSince: number | undefined
-    const interrupt = () => {
-      if (stoppingSince === undefined) {
-        stoppingSince = now()
-        stop().then(resolve, reject)
-      } else if (now() - stoppingSince >= samePress) signals.exit(exitCode.interrupted)
-    }
-    signals.on('SIGINT', interrupt)
-    signals.on('SIGTERM', interrupt)
-  })
+  return new Promise((resolve, reject) => onInterrupt(() => stop().then(resolve, reject), signals, now))
 }

@@ -12,10 +12,8 @@ interface Command {
 
 const commands = new Map<string, Command>([
   ['serve', { summary: 'start a backend for any SDK', load: async () => (await import('./serve.ts')).serve }],
+  ['exec', { summary: 'run a command beside a backend', load: async () => (await import('./exec.ts')).exec }],
 ])
-
-// The gRPC library prints lines of its own about what we say in a sentence; read when it is loaded.
-process.env.GRPC_VERBOSITY ??= 'NONE'
 
 const help = `Usage: greenroom <command> [options]
 
@@ -33,9 +31,21 @@ async function main([name, ...args]: string[]): Promise<number> {
   if (name === '--help' || name === '-h') return print(help)
   if (name === '--version' || name === '-v') return print(version())
   const command = commands.get(name)
-  if (command) return (await command.load())(args)
+  if (command) return (await quietly(command.load))(args)
   const kind = name.startsWith('-') ? 'option' : 'command'
   throw new UsageError(`there is no ${kind} '${name}'. Commands: ${names()}. greenroom --help explains them.`)
+}
+
+/**
+ * The gRPC library prints lines of its own about what we say in a sentence, unless told otherwise when it is loaded.
+ * Programs we start do not inherit that.
+ */
+async function quietly<T>(load: () => Promise<T>): Promise<T> {
+  const wished = process.env.GRPC_VERBOSITY
+  process.env.GRPC_VERBOSITY ??= 'NONE'
+  const loaded = await load()
+  if (wished === undefined) delete process.env.GRPC_VERBOSITY
+  return loaded
 }
 
 const names = (): string => [...commands.keys()].join(', ')
@@ -46,7 +56,9 @@ function print(text: string): number {
 }
 
 function explain(error: unknown): number {
-  const output = createOutput(process.argv.includes('--json'))
+  const args = process.argv.slice(2)
+  // What follows `exec` is another program's.
+  const output = createOutput(args[0] !== 'exec' && args.includes('--json'))
   if (error instanceof UsageError) {
     output.failure(error.message, 'usage')
     return exitCode.usage

@@ -1,4 +1,5 @@
 /** What `serve` says when it is ready: where it listens and how each SDK gets there. */
+import { connectionString } from './addressing.ts'
 
 export interface Ready {
   version: string
@@ -9,23 +10,21 @@ export interface Ready {
   emulator: boolean
 }
 
-/** The connection string of the scheduler's SDK packages, in the emulator's words. */
-function connectionString({ host, port, address }: Ready): string {
-  const authority = host === '127.0.0.1' ? `localhost:${port}` : address
-  return `Endpoint=http://${authority};TaskHub=default;Authentication=None`
-}
-
 /** The fields of the JSON line. */
 export const readyFields = (ready: Ready): Record<string, unknown> => ({
   ...ready,
-  connectionString: connectionString(ready),
+  connectionString: connectionString(ready.address),
 })
 
 /** The block for people. */
 export function readyText(ready: Ready): string {
   const { address, port } = ready
   const connection = ready.emulator
-    ? ['Connection string of the Durable Task Scheduler emulator:', `  ${connectionString(ready)}`, '']
+    ? [
+        'Connection string of the Durable Task Scheduler emulator:',
+        `  ${connectionString(ready.address)}`,
+        '',
+      ]
     : []
   return [
     `greenroom ${ready.version} is ready on ${address}`,

@@ -1,9 +1,9 @@
 /** What leaves an instance when its turn commits: activities, children, timers, events, terminations. */
 import type { CreateSubOrchestration } from '../core/actions.ts'
-import type { Effect } from '../core/commit-turn.ts'
 import type { EntityEffect } from '../core/entity-actions.ts'
 import { describeFailure } from '../core/events.ts'
 import { parentOf } from '../core/instance.ts'
+import type { Effect } from '../core/read-action.ts'
 import { type Timestamp, toMillis } from '../core/timestamp.ts'
 import type { HostedInstance, HubCore } from './core.ts'
 import type { Entities } from './entities.ts'

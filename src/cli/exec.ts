@@ -1,0 +1,27 @@
+/** `greenroom exec`: a backend for as long as another program runs. */
+import { environment } from './addressing.ts'
+import { execHelp, parseExecOptions } from './exec-options.ts'
+import { exitCode } from './exit-codes.ts'
+import { createOutput } from './output.ts'
+import { runProgram } from './run-program.ts'
+import { startBackend } from './start-backend.ts'
+
+export async function exec(args: string[]): Promise<number> {
+  const options = parseExecOptions(args)
+  if (options.help) {
+    process.stdout.write(`${execHelp}\n`)
+    return exitCode.ok
+  }
+  const output = createOutput(false)
+  const backend = await startBackend('exec', options, output, 'console')
+  if (!backend) return exitCode.failed
+
+  try {
+    const env = { ...process.env, ...environment(backend.address) }
+    const { exitCode: code, problem } = await runProgram(options.command, env)
+    if (problem) output.failure(problem, 'not-run')
+    return code
+  } finally {
+    await backend.stop()
+  }
+}
