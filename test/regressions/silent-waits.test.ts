@@ -1,23 +1,8 @@
 /** A wait that times out says why: no peer does. */
 import { expect, test } from 'vitest'
 import { scheduleTask } from '../support/actions.ts'
-import { errorOf, openClient, openWorker, ownBackend, status } from '../support/backend.ts'
-
-async function listeningBackend() {
-  const warnings: string[] = []
-  const backend = await ownBackend({
-    logger: { debug() {}, info() {}, warn: message => void warnings.push(message), error() {} },
-  })
-  const client = await openClient({ address: backend.address })
-  /** Waits with a deadline that passes, and returns what the backend then said. */
-  const timedOut = async (instanceId: string): Promise<string> => {
-    const error = await errorOf(client.call('WaitForInstanceCompletion', { instanceId }, { deadline: 100 }))
-    expect(error.code).toBe(status.DEADLINE_EXCEEDED)
-    await expect.poll(() => warnings.length).toBeGreaterThan(0)
-    return warnings.pop()!
-  }
-  return { client, timedOut }
-}
+import { openWorker } from '../support/backend.ts'
+import { listeningBackend } from '../support/listening.ts'
 
 test('peers 9: nobody is connected', async () => {
   const { client, timedOut } = await listeningBackend()

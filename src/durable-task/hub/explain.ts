@@ -1,8 +1,8 @@
 /** Why an instance waits, in words. */
-import { accepts } from '../../../machines/worker.ts'
 import { toMillis } from '../core/timestamp.ts'
 import type { HostedInstance, HubCore } from './core.ts'
-import type { WorkItem } from './work.ts'
+import { entityReasons } from './explain-entities.ts'
+import { explainItem, instantOf } from './explain-item.ts'
 
 /** One sentence per thing the instance waits for; never empty. */
 export function explain(core: HubCore, instanceId: string): string {
@@ -12,7 +12,8 @@ export function explain(core: HubCore, instanceId: string): string {
   const name = `'${instanceId}' (${instance.started.name}) is ${status.toLowerCase()}`
   if (instance.outcome) return `${name}.`
   const items = core.dispatcher.items.of(instanceId).map(item => explainItem(core, item))
-  const reasons = [...ownReasons(core, instance), ...summarize(items)]
+  const entities = entityReasons(core, instance.executionId)
+  const reasons = [...ownReasons(core, instance), ...summarize([...items, ...entities])]
   if (reasons.length === 0)
     return `${name}: nothing is queued or out; it waits for an event, a timer or a child.`
   return `${name}: ${reasons.join('; ')}.`
@@ -25,29 +26,6 @@ function ownReasons(core: HubCore, { started, suspension }: HostedInstance): str
   if (start && toMillis(start) > core.settings.clock.now())
     reasons.push(`its start is scheduled for ${instantOf(toMillis(start))}`)
   return reasons
-}
-
-/** Clients may name instants beyond what a date can hold. */
-function instantOf(millis: number): string {
-  const date = new Date(millis)
-  return Number.isNaN(date.getTime()) ? `${millis} ms after 1970` : date.toISOString()
-}
-
-function explainItem(core: HubCore, item: WorkItem): string {
-  const { kind, name, version } = item.work
-  const what =
-    kind === 'orchestration'
-      ? `its turn of '${name}'`
-      : `${kind} '${name}'${version && ` version ${version}`}`
-  if (item.holder) return `${what} is out at ${item.holder.profile.name}`
-  if (!item.isQueued)
-    return `${what} rests after ${item.actor.getSnapshot().context.setbacks} failed deliveries (${item.size} bytes)`
-  const { workers } = core.dispatcher
-  if (workers.size === 0) return `${what} waits for a worker: none is connected`
-  const serves = [...workers.values()].filter(({ profile }) => accepts(profile.filters, item.work))
-  return serves.length === 0
-    ? `${what} waits for a worker: the filters of the ${workers.size} connected leave it out`
-    : `${what} waits until one of ${serves.length} connected workers has room`
 }
 
 /** Equal sentences once, with their number. */

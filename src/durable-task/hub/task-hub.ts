@@ -197,8 +197,8 @@ export class TaskHub {
   /** Forgets every instance and entity; open waits are answered "gone", workers and clients stay connected. */
   reset(): void {
     this.core.perform(() => {
-      for (const instance of [...this.core.instances.values()]) this.lifecycle.remove(instance)
       this.entities.clear()
+      for (const instance of [...this.core.instances.values()]) this.lifecycle.remove(instance)
       this.core.dispatcher.clear()
       this.core.waiters.tellAllGone()
     })

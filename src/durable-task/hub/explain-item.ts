@@ -1,0 +1,29 @@
+/** Where a work item is, in words. */
+import { accepts } from '../../../machines/worker.ts'
+import type { HubCore } from './core.ts'
+import type { WorkItem } from './work.ts'
+
+export function explainItem(core: HubCore, item: WorkItem): string {
+  const { kind, name, version } = item.work
+  const what = `${labels[kind]} '${name}'${kind === 'orchestration' ? '' : version && ` version ${version}`}`
+  if (item.holder) return `${what} is out at ${item.holder.profile.name}`
+  if (!item.isQueued)
+    return `${what} rests after ${item.actor.getSnapshot().context.setbacks} failed deliveries (${item.size} bytes)`
+  const { workers } = core.dispatcher
+  if (workers.size === 0) return `${what} waits for a worker: none is connected`
+  const accepting = [...workers.values()].filter(({ profile }) => accepts(profile.filters, item.work))
+  if (accepting.length === 0)
+    return `${what} waits for a worker: the filters of the ${workers.size} connected leave it out`
+  const serving = accepting.filter(({ profile }) => !profile.refuses.includes(kind))
+  return serving.length === 0
+    ? `${what} waits for a worker: the SDK of the ${accepting.length} connected hosts no entities`
+    : `${what} waits until one of ${serving.length} connected workers has room`
+}
+
+const labels = { orchestration: 'its turn of', activity: 'activity', entity: 'entity' } as const
+
+/** Clients may name instants beyond what a date can hold. */
+export function instantOf(millis: number): string {
+  const date = new Date(millis)
+  return Number.isNaN(date.getTime()) ? `${millis} ms after 1970` : date.toISOString()
+}
