@@ -19,9 +19,10 @@ test('there is a chart of each machine, and no other', () => {
   expect(files.sort()).toEqual(all.map(({ id }) => `${id}.mmd`).sort())
 })
 
-test('the chart in the README is that of the orchestration', () => {
-  const [, block] = /<!-- chart:orchestration -->\n([\s\S]*?)<!-- \/chart -->/.exec(read('README.md')) ?? []
-  expect(block).toBe(`\`\`\`mermaid\n${toMermaid(machines.orchestrationMachine)}\`\`\`\n`)
+test.for(['orchestration', 'entity'])('the chart of %s in the README is up to date', id => {
+  const machine = all.find(known => known.id === id)!
+  const block = new RegExp(`<!-- chart:${id} -->\\n([\\s\\S]*?)<!-- /chart -->`).exec(read('README.md'))?.[1]
+  expect(block).toBe(`\`\`\`mermaid\n${toMermaid(machine)}\`\`\`\n`)
 })
 
 test('no transition is drawn over another, and none across the border of a composite state', () => {
