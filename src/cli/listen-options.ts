@@ -38,9 +38,10 @@ function parsePort(text: string): number {
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>
+type Values<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: T }>>['values']
 
 /** The values of a command's options; throws a UsageError for an unknown option or a missing value. */
-export function readOptions<const T extends Options>(command: string, args: string[], options: T) {
+export function readOptions<const T extends Options>(command: string, args: string[], options: T): Values<T> {
   try {
     return parseArgs({ args, options }).values
   } catch (error) {

@@ -21,6 +21,5 @@ export const entityHandlers: EntityHandlers = {
     const { entities, token } = hub.entities.query(query)
     return { entities, continuationToken: token }
   },
-  CleanEntityStorage: ({ removeEmptyEntities, releaseOrphanedLocks }, { hub }) =>
-    hub.entities.clean({ removeEmpty: removeEmptyEntities, releaseOrphans: releaseOrphanedLocks }),
+  CleanEntityStorage: ({ releaseOrphanedLocks }, { hub }) => hub.entities.clean(releaseOrphanedLocks),
 }

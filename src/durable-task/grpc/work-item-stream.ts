@@ -107,7 +107,8 @@ function profileOf(call: WorkItemCall): WorkerProfile {
 
 /**
  * Go's worker only logs entity batches, and older Java ones drop them: they would stay in flight for ever
- * (section 1.13, item 12). A Java worker with entities says how many it takes.
+ * (section 1.13, item 12). A Java worker with entities says how many it takes. A name of the application's own may
+ * stand before the library's.
  */
 const hostsEntities = (agent: string, limit: number): boolean =>
-  !agent.startsWith('grpc-go/') && (limit > 0 || !agent.startsWith('grpc-java'))
+  !/(^| )grpc-go\//.test(agent) && (limit > 0 || !/(^| )grpc-java/.test(agent))

@@ -62,34 +62,33 @@ export function queryEntities(
   return { entities: page.items.map(entity => metadataOf(entity, query.includeState)), token: page.token }
 }
 
-/** Removes what holds nothing, and opens locks whose holder is gone. Normally there is neither (section 3.8). */
-export function cleanEntities(
-  core: HubCore,
-  entities: Entities,
-  locks: EntityLocks,
-  { removeEmpty, releaseOrphans }: { removeEmpty: boolean; releaseOrphans: boolean },
-): { emptyEntitiesRemoved: number; orphanedLocksReleased: number } {
-  let emptyEntitiesRemoved = 0
+/**
+ * Opens locks whose holder is gone. Normally there are none, and an entity that holds nothing is gone at once
+ * (section 3.8), so both counts are normally zero.
+ */
+export function cleanEntities(core: HubCore, locks: EntityLocks, releaseOrphans: boolean): CleanedEntities {
+  const before = core.entities.size
   let orphanedLocksReleased = 0
   for (const entity of [...core.entities.values()]) {
     const holder = holderOf(entity)
-    if (releaseOrphans && holder && !isAlive(core, holder)) {
-      locks.release(entity.id, holder.executionId, undefined)
-      orphanedLocksReleased++
-    }
-    if (removeEmpty && isIdle(entity) && entity.state === undefined && entity.delayed.size === 0) {
-      entities.remove(entity)
-      emptyEntitiesRemoved++
-    }
+    if (!releaseOrphans || !holder || isAlive(core, holder)) continue
+    locks.release(entity.id, holder.executionId, undefined)
+    orphanedLocksReleased++
   }
-  return { emptyEntitiesRemoved, orphanedLocksReleased }
+  return { emptyEntitiesRemoved: before - core.entities.size, orphanedLocksReleased }
 }
 
-/** Deletes an entity that is idle and unlocked, whatever its state; false for any other. */
+export interface CleanedEntities {
+  readonly emptyEntitiesRemoved: number
+  readonly orphanedLocksReleased: number
+}
+
+/** Deletes the state of an entity that is idle and unlocked; false for any other. What is not due yet still comes. */
 export function purgeEntity(core: HubCore, entities: Entities, id: string): boolean {
   const entity = core.entities.get(parseEntityId(id)?.id ?? '')
-  if (!entity || !isIdle(entity)) return false
-  entities.remove(entity)
+  if (entity?.state === undefined || !isIdle(entity)) return false
+  entity.state = undefined
+  entities.refresh(entity)
   return true
 }
 

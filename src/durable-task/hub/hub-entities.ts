@@ -10,6 +10,7 @@ import { Entities } from './entities.ts'
 import { EntityBatches } from './entity-batches.ts'
 import { EntityLocks } from './entity-locks.ts'
 import {
+  type CleanedEntities,
   cleanEntities,
   type EntityMetadata,
   type EntityQuery,
@@ -68,11 +69,11 @@ export class HubEntities {
     return queryEntities(this.core, query)
   }
 
-  clean(what: { removeEmpty: boolean; releaseOrphans: boolean }) {
-    return this.core.perform(() => cleanEntities(this.core, this.records, this.locks, what))
+  clean(releaseOrphans: boolean): CleanedEntities {
+    return this.core.perform(() => cleanEntities(this.core, this.locks, releaseOrphans))
   }
 
-  /** Deletes an idle, unlocked entity; false for any other. */
+  /** Deletes the state of an idle, unlocked entity; false for any other. */
   purge(id: string): boolean {
     return purgeEntity(this.core, this.records, id)
   }
