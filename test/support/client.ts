@@ -1,8 +1,10 @@
 /** A raw gRPC client of the sidecar service: wire shapes in, wire shapes out, one promise a call. */
+import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import * as protoLoader from '@grpc/proto-loader'
+import type { EntityMetadata__Output } from '../../src/durable-task/grpc/wire/EntityMetadata.ts'
 import type { HistoryEvent__Output } from '../../src/durable-task/grpc/wire/HistoryEvent.ts'
 import type { OrchestrationState__Output } from '../../src/durable-task/grpc/wire/OrchestrationState.ts'
 import type { ProtoGrpcType } from '../../src/durable-task/grpc/wire/orchestrator_service.ts'
@@ -133,6 +135,28 @@ export class RawClient {
       { deadline },
     )
     return exists ? orchestrationState! : undefined
+  }
+
+  /** Signals an entity. */
+  async signal(
+    instanceId: string,
+    name: string,
+    input?: string,
+    request: Omit<RequestOf<'SignalEntity'>, 'instanceId' | 'name' | 'input'> = {},
+  ): Promise<void> {
+    const wrapped = input === undefined ? null : { value: input }
+    await this.call('SignalEntity', { requestId: randomUUID(), ...request, instanceId, name, input: wrapped })
+  }
+
+  /** The entity with its state; undefined when it has none. */
+  async entity(instanceId: string): Promise<EntityMetadata__Output | undefined> {
+    const { exists, entity } = await this.call('GetEntity', { instanceId, includeState: true })
+    return exists ? entity! : undefined
+  }
+
+  /** The serialized state of an entity; undefined when it has none. */
+  async entityState(instanceId: string): Promise<string | undefined> {
+    return (await this.entity(instanceId))?.serializedState?.value
   }
 
   /** The history as chunks of events. */

@@ -1,8 +1,8 @@
 /** A scripted worker over raw gRPC: every work item is seen and answered by the test itself. */
 import type * as grpc from '@grpc/grpc-js'
 import type { ActivityRequest__Output } from '../../src/durable-task/grpc/wire/ActivityRequest.ts'
+import type { EntityBatchResult } from '../../src/durable-task/grpc/wire/EntityBatchResult.ts'
 import type { GetWorkItemsRequest } from '../../src/durable-task/grpc/wire/GetWorkItemsRequest.ts'
-import type { HistoryEvent__Output } from '../../src/durable-task/grpc/wire/HistoryEvent.ts'
 import type { OrchestratorAction } from '../../src/durable-task/grpc/wire/OrchestratorAction.ts'
 import type { OrchestratorRequest__Output } from '../../src/durable-task/grpc/wire/OrchestratorRequest.ts'
 import type { OrchestratorResponse } from '../../src/durable-task/grpc/wire/OrchestratorResponse.ts'
@@ -10,56 +10,22 @@ import type { TaskFailureDetails } from '../../src/durable-task/grpc/wire/TaskFa
 import type { WorkItem__Output } from '../../src/durable-task/grpc/wire/WorkItem.ts'
 import { text } from './actions.ts'
 import type { RawClient } from './client.ts'
+import { type Batch, EntityBatches, type EntityScript, infosOf } from './entity-batches.ts'
+import { Inbox } from './inbox.ts'
+import { type ActivityItem, activityOf, type Turn, turnOf } from './work-items.ts'
 
-/** A turn as the worker received it. */
-export interface Turn {
-  token: string
-  instanceId: string
-  executionId: string
-  request: OrchestratorRequest__Output
-  /** Past and new events together. */
-  events: HistoryEvent__Output[]
-  /** Event type names of the new events, e.g. `['orchestratorStarted', 'executionStarted']`. */
-  newTypes: string[]
-  pastTypes: string[]
-}
-
-/** An activity as the worker received it. */
-export interface ActivityItem {
-  token: string
-  instanceId: string
-  taskId: number
-  request: ActivityRequest__Output
-}
+export type { ActivityItem, Turn }
 
 /** What an orchestrator script answers: actions, or actions with more of the response. */
 export type Script = (
   turn: Turn,
 ) => OrchestratorAction[] | (Partial<OrchestratorResponse> & { actions: OrchestratorAction[] })
 
+/** Answers turns itself, and may do more once they are committed. */
+export type TurnHandler = (turn: Turn) => Promise<unknown>
+
 /** Answers activities by name: the result text, undefined for none, or a thrown `TaskFailureDetails`-like error. */
 export type ActivityScript = (item: ActivityItem) => string | undefined
-
-/** A queue whose reader waits for the next item. */
-class Inbox<T> {
-  private readonly items: T[] = []
-  private readonly readers: ((item: T) => void)[] = []
-
-  push(item: T): void {
-    const reader = this.readers.shift()
-    if (reader) reader(item)
-    else this.items.push(item)
-  }
-
-  next(): Promise<T> {
-    const item = this.items.shift()
-    return item === undefined ? new Promise(resolve => this.readers.push(resolve)) : Promise.resolve(item)
-  }
-
-  get size(): number {
-    return this.items.length
-  }
-}
 
 /** How a worker's stream ended. */
 export interface StreamEnd {
@@ -68,7 +34,7 @@ export interface StreamEnd {
 }
 
 export class ScriptedWorker {
-  /** Every turn, activity and ping ever received, in order. */
+  /** Every turn, activity, entity batch and ping ever received, in order. */
   readonly items: WorkItem__Output[] = []
   readonly ended: Promise<StreamEnd>
   /** Resolves with the first message: the stream is served from here on. */
@@ -78,7 +44,8 @@ export class ScriptedWorker {
   private readonly turns = new Inbox<Turn>()
   private readonly activities = new Inbox<ActivityItem>()
   private readonly pingInbox = new Inbox<void>()
-  private readonly orchestrators = new Map<string, Script>()
+  private readonly batches: EntityBatches
+  private readonly orchestrators = new Map<string, TurnHandler>()
   private readonly activityScripts = new Map<string, ActivityScript>()
   private readonly stream: grpc.ClientReadableStream<WorkItem__Output>
   private readonly client: RawClient
@@ -91,6 +58,7 @@ export class ScriptedWorker {
     options: { headers?: Record<string, string> } = {},
   ) {
     this.client = client
+    this.batches = new EntityBatches((batch, result) => this.noteError(this.completeBatch(batch, result)))
     this.stream = client.stub.GetWorkItems(request, client.metadata(options.headers))
     this.ended = new Promise(resolve => {
       this.stream.on('error', (error: grpc.ServiceError) =>
@@ -104,13 +72,28 @@ export class ScriptedWorker {
 
   /** Answers turns of this orchestration by script instead of queueing them for `nextTurn`. */
   orchestrator(name: string, script: Script): this {
-    this.orchestrators.set(name, script)
+    return this.handler(name, turn => {
+      const answer = script(turn)
+      const { actions, ...more } = Array.isArray(answer) ? { actions: answer } : answer
+      return this.completeTurn(turn, actions, more)
+    })
+  }
+
+  /** Hands turns of this orchestration to a handler that answers them. */
+  handler(name: string, handler: TurnHandler): this {
+    this.orchestrators.set(name, handler)
     return this
   }
 
   /** Answers activities of this name by script instead of queueing them for `nextActivity`. */
   activity(name: string, script: ActivityScript): this {
     this.activityScripts.set(name, script)
+    return this
+  }
+
+  /** Answers batches of entities of this name by script instead of queueing them for `nextBatch`. */
+  entity(name: string, script: EntityScript): this {
+    this.batches.serve(name, script)
     return this
   }
 
@@ -124,6 +107,11 @@ export class ScriptedWorker {
     return this.activities.next()
   }
 
+  /** The next entity batch no script answers. */
+  nextBatch(): Promise<Batch> {
+    return this.batches.next()
+  }
+
   nextPing(): Promise<void> {
     return this.pingInbox.next()
   }
@@ -131,6 +119,11 @@ export class ScriptedWorker {
   /** Unread turns and activities that no script answers. */
   get unread(): { turns: number; activities: number } {
     return { turns: this.turns.size, activities: this.activities.size }
+  }
+
+  /** Unread entity batches that no script answers. */
+  get unreadBatches(): number {
+    return this.batches.unread
   }
 
   completeTurn(turn: Turn, actions: OrchestratorAction[], more: OrchestratorResponse = {}): Promise<unknown> {
@@ -160,12 +153,29 @@ export class ScriptedWorker {
     })
   }
 
+  completeBatch(batch: Batch, result: EntityBatchResult): Promise<unknown> {
+    return this.client.call('CompleteEntityTask', {
+      completionToken: batch.token,
+      operationInfos: infosOf(batch),
+      ...result,
+    })
+  }
+
+  /** Fails the batch as a whole: the host could not run the entity. */
+  failBatch(batch: Batch, failureDetails: TaskFailureDetails): Promise<unknown> {
+    return this.completeBatch(batch, { operationInfos: [], failureDetails })
+  }
+
   abandonTurn(turn: Turn): Promise<unknown> {
     return this.client.call('AbandonTaskOrchestratorWorkItem', { completionToken: turn.token })
   }
 
   abandonActivity(item: ActivityItem): Promise<unknown> {
     return this.client.call('AbandonTaskActivityWorkItem', { completionToken: item.token })
+  }
+
+  abandonBatch(batch: Batch): Promise<unknown> {
+    return this.client.call('AbandonTaskEntityWorkItem', { completionToken: batch.token })
   }
 
   /** Cancels the stream and waits until it has ended on this side. */
@@ -181,37 +191,23 @@ export class ScriptedWorker {
       this.pingInbox.push()
     } else if (item.orchestratorRequest) this.receiveTurn(item.completionToken, item.orchestratorRequest)
     else if (item.activityRequest) this.receiveActivity(item.completionToken, item.activityRequest)
+    else if (item.entityRequestV2) this.batches.receive(item.completionToken, item.entityRequestV2)
   }
 
   private receiveTurn(token: string, request: OrchestratorRequest__Output): void {
-    const events = [...request.pastEvents, ...request.newEvents]
-    const turn: Turn = {
-      token,
-      instanceId: request.instanceId,
-      executionId: request.executionId?.value ?? '',
-      request,
-      events,
-      newTypes: request.newEvents.map(event => event.eventType ?? 'none'),
-      pastTypes: request.pastEvents.map(event => event.eventType ?? 'none'),
-    }
-    const name = events.find(event => event.executionStarted)?.executionStarted?.name ?? ''
-    const script = this.orchestrators.get(name) ?? this.orchestrators.get('*')
-    if (!script) {
-      this.turns.push(turn)
-      return
-    }
-    const answer = script(turn)
-    const { actions, ...more } = Array.isArray(answer) ? { actions: answer } : answer
-    this.completeTurn(turn, actions, more).catch(error => this.answerErrors.push(error))
+    const turn = turnOf(token, request)
+    const name = turn.events.find(event => event.executionStarted)?.executionStarted?.name ?? ''
+    const handler = this.orchestrators.get(name) ?? this.orchestrators.get('*')
+    if (handler) this.noteError(handler(turn))
+    else this.turns.push(turn)
+  }
+
+  private noteError(answer: Promise<unknown>): void {
+    answer.catch(error => this.answerErrors.push(error))
   }
 
   private receiveActivity(token: string, request: ActivityRequest__Output): void {
-    const item: ActivityItem = {
-      token,
-      instanceId: request.orchestrationInstance?.instanceId ?? '',
-      taskId: request.taskId,
-      request,
-    }
+    const item = activityOf(token, request)
     const script = this.activityScripts.get(request.name) ?? this.activityScripts.get('*')
     if (!script) {
       this.activities.push(item)
@@ -226,6 +222,6 @@ export class ScriptedWorker {
         errorMessage: error instanceof Error ? error.message : String(error),
       })
     }
-    answer.catch(error => this.answerErrors.push(error))
+    this.noteError(answer)
   }
 }
