@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
+import { environment } from '../../src/cli/addressing.ts'
 import { run } from './command.ts'
 
 const manifest: { version: string } = createRequire(import.meta.url)('../../package.json')
@@ -10,6 +11,7 @@ describe('the command line explains itself', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain('Usage: greenroom <command>')
     expect(stdout).toMatch(/^ {2}serve +\w/m)
+    expect(stdout).toMatch(/^ {2}exec +\w/m)
   })
 
   test('serve --help names every option with its default and exits 0', async () => {
@@ -19,6 +21,14 @@ describe('the command line explains itself', () => {
       expect(stdout).toContain(option)
     expect(stdout).toContain('4001')
     expect(stdout).toContain('8080')
+  })
+
+  test('exec --help names every option and variable and exits 0', async () => {
+    const { code, stdout, stderr } = await run('exec', '--help')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    for (const option of ['--port', '--host', '--help', 'exec [options] -- <command>'])
+      expect(stdout).toContain(option)
+    for (const variable of Object.keys(environment('127.0.0.1:1'))) expect(stdout).toContain(variable)
   })
 
   test('--version prints the version of the package and nothing else', async () => {
@@ -32,6 +42,12 @@ describe('a command line that cannot be carried out is one sentence and exit cod
     ['an unknown command', ['srve'], /there is no command 'srve'.*serve/],
     ['an unknown option before a command', ['--port=1'], /there is no option '--port=1'/],
     ['an unknown option of serve', ['serve', '--prot', '1'], /'--prot'.*greenroom serve --help/],
+    ['exec without a command', ['exec', '--'], /name the command to run.*greenroom exec -- pytest/],
+    [
+      'an unknown option of exec',
+      ['exec', '--json', '--', 'pytest', '--json'],
+      /'--json'.*greenroom exec --help/,
+    ],
     [
       'every interface',
       ['serve', '--host', '0.0.0.0'],

@@ -206,10 +206,14 @@ export class TaskHub {
 
   /** Ends the hub: open waits fail with `stopping`, actors and clock stop. */
   stop(): void {
-    for (const worker of [...this.core.dispatcher.workers.values()]) this.disconnectWorker(worker)
-    this.core.waiters.failAll(new BackendError('stopping', 'The backend is stopping.'))
-    this.reset()
-    this.core.supervisor.shutDown()
-    this.settings.clock.stop()
+    try {
+      for (const worker of [...this.core.dispatcher.workers.values()]) this.disconnectWorker(worker)
+      this.core.waiters.failAll(new BackendError('stopping', 'The backend is stopping.'))
+      this.reset()
+      this.core.supervisor.shutDown()
+    } finally {
+      // An armed timer would keep the process alive.
+      this.settings.clock.stop()
+    }
   }
 }

@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+test('the package is what was built, the contract and the papers: no tests, examples or tools', () => {
+  const listing = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    shell: process.platform === 'win32',
+  })
+  const [{ files }]: [{ files: { path: string }[] }] = JSON.parse(listing)
+  const paths = files.map(({ path }) => path)
+  expect(paths.filter(path => !/^dist\/(src|machines)\/.*\.(js|d\.ts|map)$/.test(path)).sort()).toEqual([
+    'LICENSE',
+    'README.md',
+    'package.json',
+    'protos/orchestrator_service.proto',
+  ])
+  expect(paths.filter(path => /\b(test|tests|bench|examples)\b/.test(path))).toEqual([])
+})

@@ -1,0 +1,67 @@
+/** What each language needs, and how its own tool runs a folder of tests and reports on it. */
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { besideBackend, works } from './process.ts'
+import { makeVenv, python } from './python-venv.ts'
+import { type Counts, GoReport, junitCounts, sum } from './reports.ts'
+
+interface Outcome extends Counts {
+  exitCode: number
+}
+
+export interface Language {
+  name: string
+  /** The tools that are not there, in the words of the line that says so. */
+  missing(): string[]
+  /** Installs what the folder asks for and runs its tests beside a backend. */
+  test(folder: string): Promise<Outcome>
+}
+
+const tool = (name: string, works: boolean): string[] => (works ? [] : [name])
+
+export const languages: Language[] = [
+  {
+    name: 'python',
+    missing: () => tool('python3 (3.10 or newer, with venv)', python.isThere()),
+    async test(folder) {
+      const interpreter = await makeVenv(folder)
+      const reports = emptied(join(folder, '.venv/reports'))
+      const command = [interpreter, '-m', 'pytest', `--junitxml=${join(reports, 'report.xml')}`]
+      const exitCode = await besideBackend(command, folder)
+      return { exitCode, ...junitCountsIn(reports) }
+    },
+  },
+  {
+    name: 'java',
+    missing: () => [...tool('java', works('java', '-version')), ...tool('mvn', works('mvn', '--version'))],
+    async test(folder) {
+      const reports = emptied(join(folder, 'target/surefire-reports'))
+      const exitCode = await besideBackend(['mvn', '--batch-mode', '--no-transfer-progress', 'test'], folder)
+      return { exitCode, ...junitCountsIn(reports) }
+    },
+  },
+  {
+    name: 'go',
+    missing: () => tool('go', works('go', 'version')),
+    async test(folder) {
+      const report = new GoReport()
+      // Without -count=1 a run that passed is remembered and not repeated.
+      const command = ['go', 'test', '-count=1', '-json', './...']
+      const exitCode = await besideBackend(command, folder, line => process.stdout.write(report.read(line)))
+      process.stdout.write(report.rest())
+      return { exitCode, ...report.counts() }
+    },
+  },
+]
+
+/** Reports of an earlier run would count. */
+function emptied(folder: string): string {
+  rmSync(folder, { recursive: true, force: true })
+  return folder
+}
+
+/** All in a folder, which a run that broke off early has not made. */
+function junitCountsIn(folder: string): Counts {
+  const names = existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.xml')) : []
+  return sum(names.map(name => junitCounts(readFileSync(join(folder, name), 'utf8'))))
+}

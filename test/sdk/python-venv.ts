@@ -1,0 +1,37 @@
+/** A virtual environment beside the tests, as their requirements say. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { run, works } from './process.ts'
+
+const windows = process.platform === 'win32'
+const command = windows ? 'python' : 'python3'
+
+export const python = {
+  isThere: (): boolean => works(command, '-c', 'import venv,ensurepip,sys;assert(sys.version_info>=(3,10))'),
+}
+
+/** Makes `.venv` when it is not there or its requirements have changed; returns its interpreter. */
+export async function makeVenv(folder: string): Promise<string> {
+  const venv = join(folder, '.venv')
+  const interpreter = join(venv, windows ? 'Scripts/python.exe' : 'bin/python')
+  const requirements = readFileSync(join(folder, 'requirements.txt'), 'utf8')
+  // A copy of what is installed, written last: an installation that broke off leaves none.
+  const installed = join(venv, 'installed.txt')
+  if (
+    works(interpreter, '--version') &&
+    existsSync(installed) &&
+    readFileSync(installed, 'utf8') === requirements
+  )
+    return interpreter
+  await step([command, '-m', 'venv', '--clear', '.venv'], folder)
+  const quietly = ['--quiet', '--disable-pip-version-check', '--no-input']
+  await step([interpreter, '-m', 'pip', 'install', ...quietly, '-r', 'requirements.txt'], folder)
+  writeFileSync(installed, requirements)
+  return interpreter
+}
+
+async function step(words: string[], folder: string): Promise<void> {
+  console.log(words.join(' '))
+  const exitCode = await run(words, folder)
+  if (exitCode !== 0) throw new Error(`${words.slice(0, 3).join(' ')} … ended with exit code ${exitCode}`)
+}
