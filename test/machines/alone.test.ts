@@ -1,7 +1,7 @@
 /** The exported machines also run without a supervisor, as a simulator runs them. */
 import { expect, test } from 'vitest'
 import { createActor } from 'xstate'
-import { orchestrationMachine, workerMachine, workItemMachine } from '../../machines/index.ts'
+import { entityMachine, orchestrationMachine, workerMachine, workItemMachine } from '../../machines/index.ts'
 
 test('an orchestration on its own runs to its end', () => {
   const actor = createActor(orchestrationMachine, {
@@ -10,6 +10,19 @@ test('an orchestration on its own runs to its end', () => {
   actor.send({ type: 'turn.dispatched' })
   actor.send({ type: 'turn.completed', status: 'COMPLETED' })
   expect(actor.getSnapshot()).toMatchObject({ status: 'active', value: 'completed' })
+})
+
+test('an entity on its own locks, runs and is empty again', () => {
+  const nothing = { next: undefined, lane: 0, delayed: 0, hasState: false }
+  const holder = { instanceId: 'i', executionId: 'x', criticalSectionId: 's' }
+  const input = { entityId: 'e', contents: { ...nothing, next: holder } }
+  const actor = createActor(entityMachine, { input }).start()
+  actor.send({ type: 'contents.changed', contents: { ...nothing, lane: 1 } })
+  actor.send({ type: 'batch.dispatched', contents: nothing })
+  actor.send({ type: 'batch.committed', contents: nothing })
+  expect(actor.getSnapshot().value).toEqual({ live: { lock: 'locked', batch: 'idle' } })
+  actor.send({ type: 'lock.release', executionId: 'x', criticalSectionId: 's' })
+  expect(actor.getSnapshot()).toMatchObject({ status: 'active', value: 'empty' })
 })
 
 test('a work item on its own rests and is done', () => {

@@ -1,9 +1,11 @@
 /** Every state and transition of the machines is reached from the start, and what must always hold holds there. */
 import { describe, expect, test } from 'vitest'
 import type { AnyStateMachine, SnapshotFrom } from 'xstate'
+import { entityMachine } from '../../machines/entity.ts'
 import { orchestrationMachine } from '../../machines/orchestration.ts'
 import { workItemMachine } from '../../machines/work-item.ts'
 import { type WorkKind, workerMachine } from '../../machines/worker.ts'
+import { entity } from './entity-walk.ts'
 import { definedStates, definedTransitions, type Explored, explore } from './exploring.ts'
 
 const orchestration = explore(orchestrationMachine, {
@@ -61,10 +63,16 @@ const worker = explore(workerMachine, {
 })
 
 /** Transitions no path takes, each with the reason. Empty: everything the machines define can happen. */
-const unreachable: Record<string, string[]> = { orchestration: [], workItem: [], worker: [] }
+const unreachable: Record<string, string[]> = {
+  orchestration: [],
+  entity: [],
+  workItem: [],
+  worker: [],
+}
 
 describe.for<[AnyStateMachine, Pick<Explored<AnyStateMachine>, 'states' | 'taken'>]>([
   [orchestrationMachine, orchestration],
+  [entityMachine, entity],
   [workItemMachine, workItem],
   [workerMachine, worker],
 ])('the paths through the machine $id', ([machine, { states, taken }]) => {

@@ -9,7 +9,7 @@ export interface Sender {
 }
 
 /** In which form an orchestration speaks of entities: in events of their own, or in raised events (section 3.9). */
-export type Dialect = 'native' | 'legacy'
+type Dialect = 'native' | 'legacy'
 
 /** What an entity is asked to do; a call is answered, a signal is not. */
 export interface OperationRequest {
