@@ -90,7 +90,7 @@ export class TestBackend {
     return handle
   }
 
-  /** Clears every hub in place: instances and work are gone, open waits answered; clients and workers stay. */
+  /** Clears every hub in place: instances, entities and work are gone, open waits answered; clients and workers stay. */
   async reset(): Promise<void> {
     for (const hub of this.hubs.all()) hub.reset()
   }

@@ -68,7 +68,7 @@ export class Hub {
     return { ...this.taskHub.counters }
   }
 
-  /** Clears the hub in place: instances and work are gone, open waits answered; clients and workers stay. */
+  /** Clears the hub in place: instances, entities and work are gone, open waits answered; clients and workers stay. */
   async reset(): Promise<void> {
     this.taskHub.reset()
   }

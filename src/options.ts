@@ -53,7 +53,7 @@ export interface BackendOptions {
   logger?: 'silent' | 'console' | Logger
   /**
    * Receives the inspection events of every actor, as xstate emits them; an orchestration's actor has its instance
-   * id. Doubles the cost of each machine event, so leave it off where speed counts.
+   * id, an entity's its entity id. Doubles the cost of each machine event, so leave it off where speed counts.
    */
   inspect?: (event: InspectionEvent) => void
 }

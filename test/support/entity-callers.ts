@@ -8,7 +8,7 @@ import { callEntity, lockEntities, unlockEntity } from './entity-actions.ts'
 import type { ScriptedWorker } from './worker.ts'
 
 /** The name these orchestrations are started by. */
-export const CALLER = 'Caller'
+const CALLER = 'Caller'
 
 interface Step {
   step: string

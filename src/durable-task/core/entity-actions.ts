@@ -44,7 +44,7 @@ function readOperation(
 ): EntityRequest | string {
   const { requestId, operation, scheduledTime, input, targetInstanceId = '' } = message
   const entity = parseEntityId(targetInstanceId)
-  if (!entity) return noEntity(`sent a ${kind}`, targetInstanceId)
+  if (!entity) return noEntity(`sent a ${kind} to`, targetInstanceId)
   if (requestId === '') return `The worker sent a ${kind} to '${targetInstanceId}' without a request id.`
   return {
     confirmation: { type, requestId, operation, scheduledTime, input, targetInstanceId },

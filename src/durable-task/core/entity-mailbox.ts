@@ -41,10 +41,13 @@ export class EntityMailbox {
     this.lane.push(operation)
   }
 
-  /** Moves what may run now into the batch, behind what a lost batch left there. `most` ≤ 0 is no limit. */
+  /**
+   * The batch to send: what may run now, or once more what a lost batch held. Nothing joins a lost batch, so that
+   * what breaks a worker takes nothing else with it. `most` ≤ 0 is no limit.
+   */
   fillBatch(isLocked: boolean, most: number): readonly EntityOperation[] {
-    const room = most > 0 ? Math.max(most - this.out.length, 0) : Number.POSITIVE_INFINITY
-    this.out = [...this.out, ...(isLocked ? this.lane.splice(0, room) : this.takeOperations(room))]
+    const room = most > 0 ? most : Number.POSITIVE_INFINITY
+    if (this.out.length === 0) this.out = isLocked ? this.lane.splice(0, room) : this.takeOperations(room)
     return this.out
   }
 

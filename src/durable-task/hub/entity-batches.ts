@@ -44,7 +44,7 @@ export class EntityBatches {
     entity.batchItem = this.core.dispatcher.queue(work, id).id
   }
 
-  /** Everything that may run now, behind what a lost batch held. */
+  /** Everything that may run now, or a lost batch once more. */
   deliver(item: WorkItem): BatchDelivery {
     const entity = this.current(item)
     if (!entity) throw new Error(`The entity '${item.instanceId}' has no such batch.`)
