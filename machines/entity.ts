@@ -4,6 +4,7 @@ import { supervisorOf } from './supervisor.ts'
 /** Said by an entity to its supervisor. */
 export type EntityFact =
   | { type: 'batch.requested'; entityId: string }
+  | { type: 'batch.withdrawn'; entityId: string }
   | { type: 'lock.granted'; entityId: string }
   | { type: 'entity.emptied'; entityId: string }
 
@@ -60,6 +61,7 @@ export const entityMachine = setup({
     lockIsNext: ({ context }) => typeof context.next === 'object',
     holderHasOperations: ({ context }) => context.lane > 0,
     mayRun: or([and(['isFree', 'operationIsNext']), and([not('isFree'), 'holderHasOperations'])]),
+    mayNotRun: not('mayRun'),
     /** A batch that is out is waited for, also when its sender has ended (checklist 246). */
     mayLock: and(['isIdle', 'lockIsNext']),
     isHolder: ({ context, event }) =>
@@ -78,6 +80,10 @@ export const entityMachine = setup({
     forgetHolder: assign({ holder: undefined }),
     requestBatch: sendTo(supervisorOf, ({ context }) => ({
       type: 'batch.requested',
+      entityId: context.entityId,
+    })),
+    withdrawBatch: sendTo(supervisorOf, ({ context }) => ({
+      type: 'batch.withdrawn',
       entityId: context.entityId,
     })),
     announceGrant: sendTo(supervisorOf, ({ context }) => ({
@@ -119,6 +125,7 @@ export const entityMachine = setup({
               always: { guard: 'mayRun', target: 'queued', actions: 'requestBatch' },
             },
             queued: {
+              always: { guard: 'mayNotRun', target: 'idle', actions: 'withdrawBatch' },
               on: {
                 'batch.dispatched': { target: 'out', actions: 'takeContents' },
                 'batch.committed': { target: 'idle', actions: 'takeContents' },
@@ -127,7 +134,14 @@ export const entityMachine = setup({
             out: {
               on: {
                 'batch.committed': { target: 'idle', actions: 'takeContents' },
-                'batch.lost': 'queued',
+                'batch.lost': 'lost',
+              },
+            },
+            /** The same operations are sent again; a late answer still counts. */
+            lost: {
+              on: {
+                'batch.dispatched': { target: 'out', actions: 'takeContents' },
+                'batch.committed': { target: 'idle', actions: 'takeContents' },
               },
             },
           },

@@ -29,10 +29,7 @@ export interface BackendOptions {
   inheritTags?: boolean
   /** Most new messages in one turn; 0 is no limit. Default 0. */
   maxEventsPerTurn?: number
-  /**
-   * Most operations in one batch of an entity; 0 is no limit. Set it where many large signals queue up for a worker
-   * that receives at most 4 MiB, as Python's does by default. Default 0.
-   */
+  /** Most operations in one batch of an entity; 0 is no limit but 2 MiB of texts. Default 0. */
   maxOperationsPerBatch?: number
   /** Most generations (continue-as-new) of an instance before it fails with an explanation; 0 is no limit. Default 0. */
   maxGenerations?: number

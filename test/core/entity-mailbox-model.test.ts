@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { EntityMessage, EntityOperation, LockRequest } from '../../src/durable-task/core/entity.ts'
-import { EntityMailbox } from '../../src/durable-task/core/entity-mailbox.ts'
-import { holderOf, lock, operation } from './entity-messages.ts'
+import { type BatchRoom, EntityMailbox } from '../../src/durable-task/core/entity-mailbox.ts'
+import { call, holderOf, lock, operation, room, sizeOf } from './entity-messages.ts'
 
 /** What a mailbox does, in its most obvious form. */
 class Model {
@@ -11,11 +11,14 @@ class Model {
   lane: EntityOperation[] = []
   batch: EntityOperation[] = []
 
-  fillBatch(isLocked: boolean, most: number): void {
+  fillBatch(isLocked: boolean, { operations, bytes }: BatchRoom): void {
     if (this.batch.length > 0) return
     const firstLock = this.queue.findIndex(({ kind }) => kind === 'lock')
     const runnable = isLocked ? this.lane : this.queue.slice(0, firstLock === -1 ? undefined : firstLock)
-    this.batch = (most > 0 ? runnable.slice(0, most) : runnable) as EntityOperation[]
+    const all = runnable as EntityOperation[]
+    let sum = 0
+    const sums = all.map(each => (sum += sizeOf(each)))
+    this.batch = all.filter((_, index) => index === 0 || (index < operations && sums[index]! <= bytes))
     if (isLocked) this.lane = this.lane.slice(this.batch.length)
     else this.queue = this.queue.slice(this.batch.length)
   }
@@ -43,6 +46,15 @@ class Model {
     this.lane = []
   }
 
+  dropCalls(executionId: string): boolean {
+    const before = this.queue.length + this.lane.length
+    const stays = (message: EntityMessage) =>
+      message.kind !== 'call' || message.sender?.executionId !== executionId
+    this.queue = this.queue.filter(stays)
+    this.lane = this.lane.filter(stays)
+    return this.queue.length + this.lane.length < before
+  }
+
   dropLocks(executionId: string): boolean {
     const before = this.queue.length
     this.queue = this.queue.filter(
@@ -53,19 +65,33 @@ class Model {
 }
 
 const executions = fc.constantFrom('x', 'y')
-const most = fc.oneof(fc.integer({ min: -1, max: 4 }), fc.constant(1_100))
+const rooms = fc
+  .record({
+    operations: fc.option(fc.oneof(fc.integer({ min: 0, max: 4 }), fc.constant(1_100)), { nil: undefined }),
+    bytes: fc.option(fc.constantFrom(0, 400, 800, 1_500, 100_000), { nil: undefined }),
+  })
+  .map(({ operations, bytes }) =>
+    room({ ...(operations !== undefined && { operations }), ...(bytes !== undefined && { bytes }) }),
+  )
+const inputs = fc.constantFrom(undefined, '', 'x'.repeat(300), 'ä'.repeat(150))
 const command = fc.oneof(
-  fc.record({ type: fc.constant('add' as const), by: fc.option(executions, { nil: undefined }) }),
+  fc.record({
+    type: fc.constant('add' as const),
+    by: fc.option(executions, { nil: undefined }),
+    input: inputs,
+  }),
+  fc.record({ type: fc.constant('addCall' as const), by: executions }),
   // Many at once: a long queue is cut in another way than a short one.
   fc.record({ type: fc.constant('addMany' as const), count: fc.constantFrom(1_023, 1_024, 1_025, 2_500) }),
   fc.record({ type: fc.constant('addLock' as const), by: executions, section: fc.constantFrom('s', 't') }),
-  fc.record({ type: fc.constant('addToLane' as const), by: executions }),
-  fc.record({ type: fc.constant('fillBatch' as const), isLocked: fc.boolean(), most }),
+  fc.record({ type: fc.constant('addToLane' as const), by: executions, isCall: fc.boolean() }),
+  fc.record({ type: fc.constant('fillBatch' as const), isLocked: fc.boolean(), room: rooms }),
   fc.record({ type: fc.constant('endBatch' as const), isLocked: fc.boolean(), answered: fc.nat(4) }),
   fc.record({ type: fc.constant('takeLock' as const), by: executions, section: fc.constantFrom('s', 't') }),
   fc.record({ type: fc.constant('takeHead' as const) }),
   fc.record({ type: fc.constant('closeLane' as const) }),
   fc.record({ type: fc.constant('dropLocks' as const), by: executions }),
+  fc.record({ type: fc.constant('dropCalls' as const), by: executions }),
 )
 type Command = typeof command extends fc.Arbitrary<infer C> ? C : never
 
@@ -73,14 +99,20 @@ type Command = typeof command extends fc.Arbitrary<infer C> ? C : never
 function run(step: Command, mailbox: EntityMailbox, model: Model, newId: () => string): void {
   switch (step.type) {
     case 'add': {
-      const message = operation(newId(), step.by)
+      const message = operation(newId(), step.by, { input: step.input })
+      mailbox.add(message)
+      model.queue.push(message)
+      break
+    }
+    case 'addCall': {
+      const message = call(newId(), step.by)
       mailbox.add(message)
       model.queue.push(message)
       break
     }
     case 'addMany':
       for (let count = 0; count < step.count; count++)
-        run({ type: 'add', by: undefined }, mailbox, model, newId)
+        run({ type: 'add', by: undefined, input: undefined }, mailbox, model, newId)
       break
     case 'addLock': {
       const request = lock(step.by, step.section)
@@ -89,14 +121,14 @@ function run(step: Command, mailbox: EntityMailbox, model: Model, newId: () => s
       break
     }
     case 'addToLane': {
-      const message = operation(newId(), step.by)
+      const message = (step.isCall ? call : operation)(newId(), step.by)
       mailbox.addToLane(message)
       model.lane.push(message)
       break
     }
     case 'fillBatch':
-      model.fillBatch(step.isLocked, step.most)
-      expect(mailbox.fillBatch(step.isLocked, step.most)).toEqual(model.batch)
+      model.fillBatch(step.isLocked, step.room)
+      expect(mailbox.fillBatch(step.isLocked, step.room)).toEqual(model.batch)
       break
     case 'endBatch': {
       const unanswered = model.batch.slice(step.answered)
@@ -123,6 +155,9 @@ function run(step: Command, mailbox: EntityMailbox, model: Model, newId: () => s
       break
     case 'dropLocks':
       expect(mailbox.dropLocks(step.by)).toBe(model.dropLocks(step.by))
+      break
+    case 'dropCalls':
+      expect(mailbox.dropCalls(step.by)).toBe(model.dropCalls(step.by))
   }
 }
 

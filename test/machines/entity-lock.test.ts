@@ -10,11 +10,11 @@ import {
   type EntityEvent,
   granted,
   live,
-  lost,
   play,
   releaseOf,
   requested,
   type StateName,
+  withdrawn,
 } from './entity-steps.ts'
 
 const state = { hasState: true }
@@ -34,7 +34,7 @@ test('it is not granted while a batch is out or lost', () => {
   const wanted = changed({ ...state, next: A })
   for (const [from, batch] of [
     [at.out, 'out'],
-    [play(at.out, lost), 'queued'],
+    [at.lost, 'lost'],
   ] as const) {
     const { snapshot, said } = play(from, wanted)
     expect(snapshot.value).toEqual(live('free', batch))
@@ -77,7 +77,7 @@ test.for<[string, EntityEvent]>([
   ['another execution', releaseOf(B)],
   ['another execution in the name of its section', releaseOf(B, A.criticalSectionId)],
 ])('248 it is not released by %s', ([, release]) => {
-  for (const from of [at.locked, at.lockedQueued, at.lockedOut]) {
+  for (const from of [at.locked, at.lockedQueued, at.lockedOut, at.lockedLost]) {
     expect(from.snapshot.can(release)).toBe(false)
     const { snapshot, said } = play(from, release)
     expect(snapshot).toMatchObject({ value: from.snapshot.value, context: from.snapshot.context })
@@ -95,19 +95,37 @@ test('246 it opens while the batch of its holder is out, but goes to the next on
   expect(said).toEqual([granted])
 })
 
-test('246 also when that batch was only queued, or was lost', () => {
-  for (const from of [at.lockedQueued, play(at.lockedOut, lost)]) {
-    const opened = play(from, changed({ ...state, next: B }), releaseOf(A))
-    expect(opened.snapshot.value).toEqual(live('free', 'queued'))
-    expect(opened.said).toEqual([])
-    const out = play(opened, dispatched({ ...state, next: B }))
-    expect(out.snapshot.value).toEqual(live('free', 'out'))
-    expect(play(out, committed({ ...state, next: B })).said).toEqual([granted])
-  }
+test('246 also when that batch was lost', () => {
+  const opened = play(at.lockedLost, changed({ ...state, next: B }), releaseOf(A))
+  expect(opened.snapshot.value).toEqual(live('free', 'lost'))
+  expect(opened.said).toEqual([])
+  const out = play(opened, dispatched({ ...state, next: B }))
+  expect(out.snapshot.value).toEqual(live('free', 'out'))
+  expect(out.said).toEqual([])
+  expect(play(out, committed({ ...state, next: B })).said).toEqual([granted])
+})
+
+test('246 a batch that was only queued is asked for anew, for it runs before the next one’s request', () => {
+  const closed = play(at.lockedQueued, changed({ ...state, next: 'operation' }))
+  expect(closed.snapshot.value).toEqual(live('locked', 'idle'))
+  expect(closed.said).toEqual([withdrawn])
+  const opened = play(closed, releaseOf(A))
+  expect(opened.snapshot.value).toEqual(live('free', 'queued'))
+  expect(opened.said).toEqual([requested])
+  const out = play(opened, dispatched({ ...state, next: B }))
+  expect(out.said).toEqual([])
+  expect(play(out, committed({ ...state, next: B })).said).toEqual([granted])
+})
+
+test('it is granted at once when what was to run before it is dropped', () => {
+  const { snapshot, said } = play(at.queued, changed({ ...state, next: A }))
+  expect(snapshot.value).toEqual(live('locked', 'idle'))
+  expect(snapshot.context.holder).toEqual(A)
+  expect(said).toEqual([withdrawn, granted])
 })
 
 test('it can be released only while it is held', () => {
-  const free: StateName[] = ['idle', 'queued', 'out', 'empty']
+  const free: StateName[] = ['idle', 'queued', 'out', 'lost', 'empty']
   for (const name of allStates)
     for (const release of [releaseOf(A), releaseOf(A, A.criticalSectionId)])
       expect([name, at[name].snapshot.can(release)]).toEqual([name, !free.includes(name)])

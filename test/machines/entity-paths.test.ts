@@ -1,6 +1,6 @@
 /** What must hold of an entity on every path. */
 import { describe, expect, test } from 'vitest'
-import { batchOf, entity, isLocked } from './entity-walk.ts'
+import { batchOf, entity, isLocked, isOnItsWay } from './entity-walk.ts'
 
 const { states, edges } = entity
 const factsOf = (edge: (typeof edges)[number]): string[] => edge.to.said.map(({ type }) => type)
@@ -26,8 +26,11 @@ describe('the lock of an entity', () => {
   test('246 is never granted while a batch is out or on its way', () => {
     for (const edge of edges.filter(each => factsOf(each).includes('lock.granted'))) {
       const { from, event } = edge
-      expect(['idle', 'none'].includes(batchOf(from)) || event.type === 'batch.committed').toBe(true)
-      expect(batchOf(edge.to.snapshot)).not.toBe('out')
+      const facts = factsOf(edge)
+      const [withdrawal, grant] = ['batch.withdrawn', 'lock.granted'].map(type => facts.indexOf(type))
+      const isEnded = event.type === 'batch.committed' || (withdrawal !== -1 && withdrawal! < grant!)
+      expect(!isOnItsWay(from) || isEnded).toBe(true)
+      expect(['out', 'lost']).not.toContain(batchOf(edge.to.snapshot))
     }
   })
 
@@ -53,36 +56,51 @@ describe('the lock of an entity', () => {
 })
 
 describe('the batch of an entity', () => {
-  test('is asked for when none is on its way, and not again before it is committed', () => {
-    const requests = edges.filter(edge => factsOf(edge).includes('batch.requested'))
-    expect(requests.length).toBeGreaterThan(0)
+  test('is asked for when none is on its way, and not again before it is committed or withdrawn', () => {
+    expect(edges.filter(edge => factsOf(edge).includes('batch.requested')).length).toBeGreaterThan(0)
+    expect(edges.filter(edge => factsOf(edge).includes('batch.withdrawn')).length).toBeGreaterThan(0)
     for (const edge of edges) {
-      const [before, now] = [batchOf(edge.from), batchOf(edge.to.snapshot)]
-      const isCommit = edge.event.type === 'batch.committed'
-      const isRequest = now === 'queued' && (before === 'idle' || before === 'none' || isCommit)
-      expect(factsOf(edge).filter(type => type === 'batch.requested')).toHaveLength(isRequest ? 1 : 0)
-      if (before === 'queued' || before === 'out')
-        expect(isCommit || now === 'queued' || now === 'out').toBe(true)
+      let isWanted = isOnItsWay(edge.from) && edge.event.type !== 'batch.committed'
+      for (const fact of factsOf(edge).filter(type => type.startsWith('batch.'))) {
+        expect(fact).toBe(isWanted ? 'batch.withdrawn' : 'batch.requested')
+        isWanted = !isWanted
+      }
+      expect(isOnItsWay(edge.to.snapshot)).toBe(isWanted)
     }
   })
 
-  test('is on its way exactly when there is something that it may run', () => {
+  test('is withdrawn only while it is queued, and once in a step', () => {
+    for (const edge of edges) {
+      const withdrawals = factsOf(edge).filter(type => type === 'batch.withdrawn')
+      expect(withdrawals.length).toBeLessThanOrEqual(batchOf(edge.from) === 'queued' ? 1 : 0)
+    }
+  })
+
+  test('is queued exactly when there is something that it may run, and none is at a worker', () => {
     for (const state of states) {
-      if (batchOf(state) !== 'idle') continue
+      const batch = batchOf(state)
+      if (batch === 'out' || batch === 'lost') continue
       const { next, lane } = state.context
-      expect(isLocked(state) ? lane > 0 : next === 'operation').toBe(false)
-    }
-    for (const edge of edges.filter(each => factsOf(each).includes('batch.requested'))) {
-      const { next, lane } = edge.to.snapshot.context
-      expect(isLocked(edge.to.snapshot) ? lane > 0 : next === 'operation').toBe(true)
+      expect(isLocked(state) ? lane > 0 : next === 'operation').toBe(batch === 'queued')
     }
   })
 
-  test('goes out only from the queue', () => {
+  test('goes out from the queue, or once more when it was lost', () => {
     const going = edges.filter(({ from, to }) => batchOf(to.snapshot) === 'out' && batchOf(from) !== 'out')
-    expect(going.length).toBeGreaterThan(0)
-    for (const { from, event } of going)
-      expect([batchOf(from), event.type]).toEqual(['queued', 'batch.dispatched'])
+    expect(new Set(going.map(({ from }) => batchOf(from)))).toEqual(new Set(['queued', 'lost']))
+    for (const { event } of going) expect(event.type).toBe('batch.dispatched')
+  })
+
+  test('is lost only while it is out, and then waits until it goes out again or is committed', () => {
+    const losing = edges.filter(({ from, to }) => batchOf(to.snapshot) === 'lost' && batchOf(from) !== 'lost')
+    expect(losing.length).toBeGreaterThan(0)
+    for (const { from, event } of losing) expect([batchOf(from), event.type]).toEqual(['out', 'batch.lost'])
+    const leaving = edges.filter(
+      ({ from, to }) => batchOf(from) === 'lost' && batchOf(to.snapshot) !== 'lost',
+    )
+    expect(new Set(leaving.map(({ event }) => event.type))).toEqual(
+      new Set(['batch.dispatched', 'batch.committed']),
+    )
   })
 })
 
@@ -91,8 +109,7 @@ describe('an entity', () => {
     for (const state of states) {
       const { next, lane, delayed, hasState, holder } = state.context
       const holdsNothing = next === undefined && lane === 0 && delayed === 0 && !hasState && !holder
-      const isBusy = batchOf(state) === 'queued' || batchOf(state) === 'out'
-      expect(state.matches('empty')).toBe(holdsNothing && !isBusy)
+      expect(state.matches('empty')).toBe(holdsNothing && !isOnItsWay(state))
     }
   })
 
@@ -105,9 +122,13 @@ describe('an entity', () => {
     }
   })
 
-  test('says nothing more in the step in which it became empty', () => {
-    for (const edge of edges.filter(({ to }) => to.snapshot.matches('empty')))
-      expect(factsOf(edge).filter(type => type !== 'entity.emptied')).toEqual([])
+  test('says nothing more in the step in which it became empty, but that its batch is withdrawn', () => {
+    const endings = edges.filter(({ to }) => to.snapshot.matches('empty')).map(factsOf)
+    const withdrawing = endings.filter(facts => facts.includes('batch.withdrawn'))
+    expect(withdrawing.length).toBeGreaterThan(0)
+    for (const facts of withdrawing) expect(facts).toEqual(['batch.withdrawn', 'entity.emptied'])
+    for (const facts of endings.filter(each => !withdrawing.includes(each)))
+      expect(facts.filter(type => type !== 'entity.emptied')).toEqual([])
   })
 
   test('takes in what it is told it holds, whenever it is told', () => {

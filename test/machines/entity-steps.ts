@@ -37,6 +37,7 @@ export const releaseOf = ({ executionId }: LockHolder, criticalSectionId?: strin
 })
 
 export const requested = { type: 'batch.requested', entityId: 'e' }
+export const withdrawn = { type: 'batch.withdrawn', entityId: 'e' }
 export const granted = { type: 'lock.granted', entityId: 'e' }
 export const emptied = { type: 'entity.emptied', entityId: 'e' }
 
@@ -48,8 +49,10 @@ export function play(from: EntityStep, ...events: EntityEvent[]): EntityStep {
   return events.reduce((at, event) => step(entityMachine, at.snapshot, event), from)
 }
 
+export type BatchState = 'idle' | 'queued' | 'out' | 'lost'
+
 /** Where a living entity is: its lock and its batch. */
-export const live = (lock: 'free' | 'locked', batch: 'idle' | 'queued' | 'out') => ({ live: { lock, batch } })
+export const live = (lock: 'free' | 'locked', batch: BatchState) => ({ live: { lock, batch } })
 
 const state = { hasState: true }
 
@@ -58,9 +61,11 @@ export const at = {
   idle: created(state),
   queued: created({ ...state, next: 'operation' }),
   out: play(created({ ...state, next: 'operation' }), dispatched(state)),
+  lost: play(created({ ...state, next: 'operation' }), dispatched(state), lost),
   locked: play(created({ ...state, next: A }), changed(state)),
   lockedQueued: play(created({ ...state, next: A }), changed({ ...state, lane: 1 })),
   lockedOut: play(created({ ...state, next: A }), changed({ ...state, lane: 1 }), dispatched(state)),
+  lockedLost: play(created({ ...state, next: A }), changed({ ...state, lane: 1 }), dispatched(state), lost),
   empty: created(),
 } satisfies Record<string, EntityStep>
 

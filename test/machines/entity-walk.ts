@@ -1,7 +1,7 @@
 /** Everywhere an entity can come, whatever it is told it holds and whoever asks for its lock. */
 import type { SnapshotFrom } from 'xstate'
 import { type EntityContents, entityMachine } from '../../machines/entity.ts'
-import { A, B, changed, committed, dispatched, lost, releaseOf } from './entity-steps.ts'
+import { A, B, type BatchState, changed, committed, dispatched, lost, releaseOf } from './entity-steps.ts'
 import { explore } from './exploring.ts'
 
 const heads: EntityContents['next'][] = [undefined, 'operation', A, B]
@@ -33,7 +33,10 @@ export const entity = explore(entityMachine, {
 type Snapshot = SnapshotFrom<typeof entityMachine>
 
 /** Where the batch of a living entity is. */
-export const batchOf = (state: Snapshot): 'idle' | 'queued' | 'out' | 'none' =>
-  (['idle', 'queued', 'out'] as const).find(batch => state.matches({ live: { batch } })) ?? 'none'
+export const batchOf = (state: Snapshot): BatchState | 'none' =>
+  (['idle', 'queued', 'out', 'lost'] as const).find(batch => state.matches({ live: { batch } })) ?? 'none'
+
+/** Whether a batch has been asked for and is not committed. */
+export const isOnItsWay = (state: Snapshot): boolean => ['queued', 'out', 'lost'].includes(batchOf(state))
 
 export const isLocked = (state: Snapshot): boolean => state.matches({ live: { lock: 'locked' } })

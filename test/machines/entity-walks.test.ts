@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { EntityContents, LockHolder } from '../../machines/entity.ts'
 import type { EntityMessage, EntityOperation } from '../../src/durable-task/core/entity.ts'
 import { EntityMailbox } from '../../src/durable-task/core/entity-mailbox.ts'
-import { holderOf, lock, operation } from '../core/entity-messages.ts'
+import { call, holderOf, lock, operation, room } from '../core/entity-messages.ts'
 import { created, type EntityEvent, play } from './entity-steps.ts'
 import { batchOf } from './entity-walk.ts'
 
@@ -16,6 +16,10 @@ class Entity {
   readonly done: EntityOperation[] = []
   /** Sections in the order in which they were entered. */
   readonly entered: string[] = []
+  /** Calls that were dropped before they ran. */
+  readonly dropped: EntityOperation[] = []
+  /** Whether a work item for a batch is there. */
+  private hasItem = false
   private sent = 0
 
   get holder(): LockHolder | undefined {
@@ -26,8 +30,8 @@ class Entity {
     return batchOf(this.at.snapshot)
   }
 
-  send(executionId: string | undefined): EntityOperation {
-    const message = operation(`${this.sent++}`, executionId)
+  send(executionId: string | undefined, isCall: boolean): EntityOperation {
+    const message = (isCall ? call : operation)(`${this.sent++}`, executionId)
     if (executionId !== undefined && this.holder?.executionId === executionId) this.mailbox.addToLane(message)
     else this.mailbox.add(message)
     this.refresh()
@@ -54,9 +58,18 @@ class Entity {
     this.release(executionId, undefined)
   }
 
-  dispatch(most: number): void {
-    if (this.batch !== 'queued') return
-    this.mailbox.fillBatch(this.holder !== undefined, most)
+  dropCalls(executionId: string): void {
+    const isDead = ({ kind, sender }: EntityMessage) => kind === 'call' && sender?.executionId === executionId
+    const dead = this.mailbox.queue.filter(isDead) as EntityOperation[]
+    expect(this.mailbox.dropCalls(executionId)).toBe(dead.length > 0)
+    this.dropped.push(...dead)
+    if (dead.length > 0) this.refresh()
+  }
+
+  dispatch(some: Parameters<typeof room>[0]): void {
+    if (this.batch !== 'queued' && this.batch !== 'lost') return
+    expect(this.hasItem).toBe(true)
+    expect(this.mailbox.fillBatch(this.holder !== undefined, room(some))).not.toEqual([])
     this.tell({ type: 'batch.dispatched', contents: this.contents() })
   }
 
@@ -69,6 +82,7 @@ class Entity {
     const { batch } = this.mailbox
     this.done.push(...batch.slice(0, answered))
     this.mailbox.endBatch(batch.slice(answered), this.holder !== undefined)
+    this.hasItem = false
     this.tell({ type: 'batch.committed', contents: this.contents() })
   }
 
@@ -81,10 +95,14 @@ class Entity {
   }
 
   private tell(event: EntityEvent): void {
-    const isOut = this.batch === 'out'
+    const isOut = this.batch === 'out' || this.batch === 'lost'
     this.at = play(this.at, event)
     for (const { type } of this.at.said) {
-      if (type === 'batch.requested') expect(this.batch).toBe('queued')
+      if (type === 'batch.requested' || type === 'batch.withdrawn') {
+        expect(this.hasItem).toBe(type === 'batch.withdrawn')
+        expect(this.mailbox.batch).toEqual([])
+        this.hasItem = !this.hasItem
+      }
       if (type !== 'lock.granted') continue
       expect(isOut && event.type !== 'batch.committed').toBe(false)
       const request = this.mailbox.takeLock(this.holder!)
@@ -97,11 +115,20 @@ class Entity {
 
 const executions = fc.constantFrom('x', 'y', 'z')
 const move = fc.oneof(
-  fc.record({ type: fc.constant('send' as const), by: fc.option(executions, { nil: undefined }) }),
+  fc.record({
+    type: fc.constant('send' as const),
+    by: fc.option(executions, { nil: undefined }),
+    isCall: fc.boolean(),
+  }),
   fc.record({ type: fc.constant('requestLock' as const), by: executions }),
   fc.record({ type: fc.constant('release' as const), by: executions, isRight: fc.boolean() }),
   fc.record({ type: fc.constant('end' as const), by: executions }),
-  fc.record({ type: fc.constant('dispatch' as const), most: fc.nat(3) }),
+  fc.record({ type: fc.constant('dropCalls' as const), by: executions }),
+  fc.record({
+    type: fc.constant('dispatch' as const),
+    operations: fc.nat(3),
+    bytes: fc.constantFrom(0, 600, 9_000),
+  }),
   fc.record({ type: fc.constant('lose' as const) }),
   fc.record({ type: fc.constant('commit' as const), answered: fc.integer({ min: 1, max: 4 }) }),
 )
@@ -109,12 +136,13 @@ type Move = typeof move extends fc.Arbitrary<infer M> ? M : never
 const walks = fc.array(move, { maxLength: 60 })
 
 function make(entity: Entity, step: Move): EntityMessage | string | undefined {
-  if (step.type === 'send') return entity.send(step.by)
+  if (step.type === 'send') return entity.send(step.by, step.isCall && step.by !== undefined)
   if (step.type === 'requestLock') return entity.requestLock(step.by)
   if (step.type === 'release')
     entity.release(step.by, step.isRight ? entity.holder?.criticalSectionId : 'another section')
   if (step.type === 'end') entity.endExecution(step.by)
-  if (step.type === 'dispatch') entity.dispatch(step.most)
+  if (step.type === 'dropCalls') entity.dropCalls(step.by)
+  if (step.type === 'dispatch') entity.dispatch(step)
   if (step.type === 'lose') entity.lose()
   if (step.type === 'commit') entity.commit(step.answered)
   return undefined
@@ -125,7 +153,7 @@ function settle(entity: Entity): void {
   for (const executionId of ['x', 'y', 'z']) entity.endExecution(executionId)
   // Bounded: what never settles must fail and not hang.
   for (let rounds = 0; entity.batch !== 'idle' && rounds < 100; rounds++) {
-    entity.dispatch(0)
+    entity.dispatch({})
     entity.commit(Number.POSITIVE_INFINITY)
   }
 }
@@ -133,7 +161,7 @@ function settle(entity: Entity): void {
 const sentBy = (messages: readonly EntityOperation[], executionId: string | undefined) =>
   messages.filter(({ sender }) => sender?.executionId === executionId).map(({ requestId }) => requestId)
 
-test('every operation runs once, each sender’s in the order in which they were sent', () => {
+test('every operation runs once, or is a call that was dropped and never runs; each sender’s in the order in which they were sent', () => {
   fc.assert(
     fc.property(walks, steps => {
       const entity = new Entity()
@@ -144,8 +172,9 @@ test('every operation runs once, each sender’s in the order in which they were
       }
       settle(entity)
       expect(entity.mailbox.queue).toEqual([])
-      expect(entity.done).toHaveLength(sent.length)
-      for (const by of ['x', 'y', 'z', undefined]) expect(sentBy(entity.done, by)).toEqual(sentBy(sent, by))
+      const kept = sent.filter(each => !entity.dropped.includes(each))
+      expect(entity.done).toHaveLength(kept.length)
+      for (const by of ['x', 'y', 'z', undefined]) expect(sentBy(entity.done, by)).toEqual(sentBy(kept, by))
     }),
     { numRuns: 300 },
   )
@@ -182,8 +211,9 @@ test('235 238 locks are granted in the order they were asked for, after all that
           earlier.set(made, sent)
         }
         const latest = entity.entered.at(-1)
-        // Those sent before the request are done; some of the holder's later ones may be, too.
-        if (latest !== undefined) expect(entity.done.length).toBeGreaterThanOrEqual(earlier.get(latest) ?? 0)
+        // Those sent before the request are done or dropped; some of the holder's later ones may be, too.
+        const gone = entity.done.length + entity.dropped.length
+        if (latest !== undefined) expect(gone).toBeGreaterThanOrEqual(earlier.get(latest) ?? 0)
       }
       expect(entity.entered).toEqual(asked.filter(section => entity.entered.includes(section)))
     }),

@@ -15,6 +15,7 @@ import {
   play,
   releaseOf,
   requested,
+  withdrawn,
 } from './entity-steps.ts'
 
 const state = { hasState: true }
@@ -83,11 +84,64 @@ describe('the batch', () => {
     expect(said).toEqual([])
   })
 
-  test('136 is queued again when it is lost, with its work item, which is not asked for anew', () => {
-    const again = play(at.out, lost)
+  test('136 waits when it is lost, to be sent again with its work item, which is not asked for anew', () => {
+    for (const [from, lock] of [
+      [at.out, 'free'],
+      [at.lockedOut, 'locked'],
+    ] as const) {
+      const again = play(from, lost)
+      expect(again.snapshot.value).toEqual(live(lock, 'lost'))
+      expect(again.said).toEqual([])
+      const out = play(again, dispatched(state))
+      expect(out.snapshot.value).toEqual(live(lock, 'out'))
+      expect(out.said).toEqual([])
+    }
+  })
+
+  test.for([{}, { next: 'operation' }, { next: A }, { lane: 1 }] as const)(
+    '136 that was lost waits on, whatever else the entity holds by then: %j',
+    some => {
+      for (const [from, lock] of [
+        [at.lost, 'free'],
+        [at.lockedLost, 'locked'],
+      ] as const) {
+        const { snapshot, said } = play(from, changed({ ...state, ...some }))
+        expect(snapshot.value).toEqual(live(lock, 'lost'))
+        expect(said).toEqual([])
+      }
+    },
+  )
+
+  test('is withdrawn when nothing may run any more, and asked for anew when something may again', () => {
+    const idle = play(at.queued, changed(state))
+    expect(idle.snapshot.value).toEqual(live('free', 'idle'))
+    expect(idle.said).toEqual([withdrawn])
+    const again = play(idle, changed({ ...state, next: 'operation' }))
     expect(again.snapshot.value).toEqual(live('free', 'queued'))
-    expect(again.said).toEqual([])
-    expect(play(again, dispatched(state)).snapshot.value).toEqual(live('free', 'out'))
+    expect(again.said).toEqual([requested])
+  })
+
+  test('of the holder is withdrawn when its lane is empty, though others wait', () => {
+    const { snapshot, said } = play(at.lockedQueued, changed({ ...state, next: 'operation' }))
+    expect(snapshot.value).toEqual(live('locked', 'idle'))
+    expect(said).toEqual([withdrawn])
+  })
+
+  test('is not withdrawn as long as something may run', () => {
+    const fewer = play(at.lockedQueued, changed({ ...state, lane: 1, next: A }))
+    expect(fewer.snapshot.value).toEqual(live('locked', 'queued'))
+    expect(fewer.said).toEqual([])
+  })
+
+  test('that is out is not withdrawn', () => {
+    for (const [from, lock] of [
+      [at.out, 'free'],
+      [at.lockedOut, 'locked'],
+    ] as const) {
+      const { snapshot, said } = play(from, changed(state))
+      expect(snapshot.value).toEqual(live(lock, 'out'))
+      expect(said).toEqual([])
+    }
   })
 
   test('137 is committed by a late answer, too, after it was lost', () => {
@@ -142,13 +196,19 @@ describe('the end', () => {
 
   test('waits for the batch that is out, and for the lock', () => {
     expect(play(at.out, changed()).snapshot.value).toEqual(live('free', 'out'))
-    expect(play(at.queued, changed()).snapshot.value).toEqual(live('free', 'queued'))
+    expect(play(at.lost, changed()).snapshot.value).toEqual(live('free', 'lost'))
     const locked = play(at.locked, changed())
     expect(locked.snapshot.value).toEqual(live('locked', 'idle'))
     const { snapshot, said } = play(locked, releaseOf(A))
     expect(snapshot.value).toBe('empty')
     expect(snapshot.context.holder).toBeUndefined()
     expect(said).toEqual([emptied])
+  })
+
+  test('does not wait for a batch of which nothing is left', () => {
+    const { snapshot, said } = play(at.queued, changed())
+    expect(snapshot.value).toBe('empty')
+    expect(said).toEqual([withdrawn, emptied])
   })
 
   test.for<[string, EntityEvent, object, object[]]>([

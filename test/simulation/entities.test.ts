@@ -60,7 +60,7 @@ class Simulation {
       [1, () => hub.purge(entityId, { recursive: false, isOrchestration: false })],
       [1, () => steer(() => hub.suspend(instanceId, 'hold'))],
       [2, () => steer(() => hub.resume(instanceId, 'go on'))],
-      [1, () => hub.entities.clean(true)],
+      [1, () => hub.entities.clean({ removeEmpty: true, releaseOrphans: true })],
     ]
     steps.flatMap(([weight, run]) => Array.from({ length: weight }, () => run))[kind % 50]!()
     this.expectSound()

@@ -58,7 +58,8 @@ export function commitBatch(
   const ordered = inOrderOfResults(batch, response)
   const answered = ordered.slice(0, results.length)
   const answers = answered.map((operation, index) => ({ operation, outcome: readResult(results[index]!) }))
-  const rest = ordered.slice(results.length)
+  const settled = new Set(answered)
+  const rest = batch.filter(operation => !settled.has(operation))
   if (!hostFailure)
     return {
       state: response.entityState,

@@ -16,9 +16,14 @@ export function parseEntityId(text: string): EntityId | undefined {
   return { id: `@${name}@${key}`, name }
 }
 
-/** The id a client names; throws `invalid-request` for anything else. */
+/** The id a client names; throws `invalid-request` for one that is too long, or none at all. */
 export function requireEntityId(text: string): EntityId {
   checkIdLength(text, 'an entity id')
+  return readEntityId(text)
+}
+
+/** The id a text names, however long; throws `invalid-request` when it names none. */
+export function readEntityId(text: string): EntityId {
   const entityId = parseEntityId(text)
   if (!entityId)
     throw invalidRequest(`'${text}' is no entity id: it must look like '@name@key', e.g. '@counter@a'.`)

@@ -2,6 +2,12 @@
 import type { EntityContents, LockHolder } from '../../../machines/entity.ts'
 import type { EntityMessage, EntityOperation, LockRequest } from './entity.ts'
 
+/** How much may go out at once. */
+export interface BatchRoom {
+  readonly operations: number
+  readonly bytes: number
+}
+
 export class EntityMailbox {
   private waiting: EntityMessage[] = []
   private head = 0
@@ -43,12 +49,22 @@ export class EntityMailbox {
 
   /**
    * The batch to send: what may run now, or once more what a lost batch held. Nothing joins a lost batch, so that
-   * what breaks a worker takes nothing else with it. `most` ≤ 0 is no limit.
+   * what breaks a worker takes nothing else with it. At least one goes, whatever the room.
    */
-  fillBatch(isLocked: boolean, most: number): readonly EntityOperation[] {
-    const room = most > 0 ? most : Number.POSITIVE_INFINITY
-    if (this.out.length === 0) this.out = isLocked ? this.lane.splice(0, room) : this.takeOperations(room)
-    return this.out
+  fillBatch(isLocked: boolean, room: BatchRoom): readonly EntityOperation[] {
+    if (this.out.length > 0) return this.out
+    const next = isLocked ? () => this.lane[0] : () => this.waiting[this.head]
+    const out: EntityOperation[] = []
+    let bytes = 0
+    for (let first = next(); first && first.kind !== 'lock'; first = next()) {
+      bytes += sizeOf(first)
+      if (out.length > 0 && (out.length >= room.operations || bytes > room.bytes)) break
+      out.push(first)
+      if (isLocked) this.lane.shift()
+      else this.dropFirst()
+    }
+    this.out = out
+    return out
   }
 
   /** The batch is done; what the worker left unanswered is next again. */
@@ -76,6 +92,15 @@ export class EntityMailbox {
     this.putFirst(this.lane.splice(0))
   }
 
+  /** Drops what an execution has called for and not begun: its replay calls again. True if there was any. */
+  dropCalls(executionId: string): boolean {
+    const isDead = (message: EntityMessage): message is EntityOperation =>
+      message.kind === 'call' && message.sender?.executionId === executionId
+    const before = this.lane.length
+    this.lane.splice(0, before, ...this.lane.filter(operation => !isDead(operation)))
+    return this.remove(isDead).length > 0 || this.lane.length < before
+  }
+
   /** Drops the lock requests of an execution; true if there were any. */
   dropLocks(executionId: string): boolean {
     const dropped = this.remove(
@@ -83,20 +108,6 @@ export class EntityMailbox {
         message.kind === 'lock' && message.sender.executionId === executionId,
     )
     return dropped.length > 0
-  }
-
-  private takeOperations(most: number): EntityOperation[] {
-    const operations: EntityOperation[] = []
-    for (
-      let first = this.waiting[this.head];
-      first && operations.length < most;
-      first = this.waiting[this.head]
-    ) {
-      if (first.kind === 'lock') break
-      operations.push(first)
-      this.dropFirst()
-    }
-    return operations
   }
 
   private putFirst(messages: readonly EntityMessage[]): void {
@@ -128,3 +139,8 @@ const claimantOf = ({ sender, criticalSectionId }: LockRequest): LockHolder => (
   ...sender,
   criticalSectionId,
 })
+
+/** About what an operation takes on the wire: its texts, and room for ids, times and tags. */
+const sizeOf = ({ operation, input = '', requestId }: EntityOperation): number =>
+  Buffer.byteLength(input) + Buffer.byteLength(operation) + Buffer.byteLength(requestId) + OVERHEAD
+const OVERHEAD = 256

@@ -67,6 +67,21 @@ export interface SubOrchestrationCreated extends Call {
   instanceId: string
 }
 
+export interface EventSent {
+  type: 'eventSent'
+  instanceId: string
+  name: string
+  input?: string | undefined
+}
+
+interface EventRaised {
+  type: 'eventRaised'
+  name: string
+  input?: string | undefined
+  /** An entity's answer in the older form: not on the wire, and of no use to another execution. */
+  isAnswer?: true
+}
+
 interface EntityOperationEvent {
   requestId: string
   operation: string
@@ -117,8 +132,8 @@ export type EventBody =
   | { type: 'subOrchestrationInstanceFailed'; taskScheduledId: number; failureDetails: FailureDetails }
   | { type: 'timerCreated'; fireAt: Timestamp }
   | { type: 'timerFired'; timerId: number; fireAt: Timestamp }
-  | { type: 'eventSent'; instanceId: string; name: string; input?: string | undefined }
-  | { type: 'eventRaised'; name: string; input?: string | undefined }
+  | EventSent
+  | EventRaised
   | { type: 'genericEvent'; data?: string | undefined }
   | EntityEvent
 

@@ -4,7 +4,10 @@ import type { ExecutionStarted, Message } from './events.ts'
 import type { Instance } from './instance.ts'
 
 /** Messages of an old execution that still mean something to the next one. */
-const outlives = new Set<Message['type']>(['eventRaised', 'executionSuspended', 'executionResumed'])
+const outlives = (message: Message): boolean =>
+  message.type === 'eventRaised'
+    ? !message.isAnswer
+    : message.type === 'executionSuspended' || message.type === 'executionResumed'
 
 export interface Generation {
   readonly started: ExecutionStarted
@@ -30,6 +33,6 @@ export function nextGeneration(
   }
   return {
     started: next,
-    inbox: [next, ...carried, ...inbox.filter(message => outlives.has(message.type))],
+    inbox: [next, ...carried, ...inbox.filter(outlives)],
   }
 }

@@ -1,5 +1,6 @@
 /** The append-only history of one execution: every event encoded once, with a small index beside the bytes. */
-import type { EventBody, EventCodec, EventType, HistoryEvent } from './events.ts'
+import type { EventBody, EventCodec, EventSent, EventType, HistoryEvent } from './events.ts'
+import { legacyEffectOf } from './legacy-entity.ts'
 
 /** What the backend needs to know of an event without decoding it. */
 export interface IndexEntry {
@@ -8,7 +9,9 @@ export interface IndexEntry {
   readonly timestamp: number
   /** Id of the action that a completion answers. */
   readonly answers: number | undefined
-  /** Request of an entity call and its answer, or the critical section of a lock. */
+  /**
+   * Request of an entity call or lock, and what answers it; in the older form that is the name of a raised event.
+   */
   readonly request: string | undefined
   /** Instance id of a created child. */
   readonly childId: string | undefined
@@ -111,7 +114,17 @@ function place(entry: EncodedEvent['entry'], start: number, end: number): IndexE
 
 function requestOf(event: EventBody): string | undefined {
   if ('requestId' in event) return event.requestId
-  return 'criticalSectionId' in event ? event.criticalSectionId : undefined
+  if ('criticalSectionId' in event) return event.criticalSectionId
+  if (event.type === 'eventRaised') return event.name
+  return event.type === 'eventSent' ? legacyRequestOf(event) : undefined
+}
+
+function legacyRequestOf(event: EventSent): string | undefined {
+  const effect = legacyEffectOf(event)
+  if (effect?.type === 'lockEntities') return effect.criticalSectionId
+  return effect?.type === 'operateEntity' && effect.operation.kind === 'call'
+    ? effect.operation.requestId
+    : undefined
 }
 
 function answeredId(event: EventBody): number | undefined {

@@ -4,8 +4,8 @@
  */
 import type { CallOutcome } from './commit-batch.ts'
 import { type EntityEffect, readLockSet } from './entity-actions.ts'
-import type { EntityId } from './entity-id.ts'
-import type { FailureDetails, Message } from './events.ts'
+import { type EntityId, parseEntityId } from './entity-id.ts'
+import type { EventSent, FailureDetails, Message } from './events.ts'
 import { fromMillis, type Timestamp } from './timestamp.ts'
 
 /** The body of a request, as far as it matters. Anything may be missing: it comes from foreign code. */
@@ -31,20 +31,39 @@ export function readLegacyEvent(
   if (typeof body?.id !== 'string' || body.id === '')
     return `The worker sent the entity '${entity.id}' the event '${name}', whose body is no JSON with an 'id'.`
   if (!isRequest) return { type: 'unlockEntity', entity, criticalSectionId: body.id }
-  if (Array.isArray(body.lockset) || typeof body.op !== 'string')
-    return readLockRequest(body.id, entity, body.lockset)
+  const { op, lockset } = body
+  if (typeof op === 'string' && lockset === undefined) return readOperation(entity, name, body.id, op, body)
+  if ((op === undefined || op === null) && (lockset === undefined || Array.isArray(lockset)))
+    return readLock(body.id, lockset?.map(idOf) ?? [entity.id])
+  return `The worker sent the entity '${entity.id}' the event '${name}', whose body is neither an operation nor a lock request.`
+}
+
+function readOperation(
+  entity: EntityId,
+  name: string,
+  requestId: string,
+  operation: string,
+  { signal, input, due }: RequestBody,
+): EntityEffect {
   return {
     type: 'operateEntity',
     entity,
     operation: {
-      kind: body.signal === true ? 'signal' : 'call',
-      requestId: body.id,
-      operation: body.op,
-      input: typeof body.input === 'string' ? body.input : undefined,
-      scheduledTime: readInstant(body.due) ?? readInstant(name.slice('op@'.length)),
+      kind: signal === true ? 'signal' : 'call',
+      requestId,
+      operation,
+      input: typeof input === 'string' ? input : undefined,
+      scheduledTime: readInstant(due) ?? readInstant(name.slice('op@'.length)),
       dialect: 'legacy',
     },
   }
+}
+
+/** What an event that was sent asks of an entity; undefined when it went to an orchestration. */
+export function legacyEffectOf({ instanceId, name, input }: EventSent): EntityEffect | undefined {
+  const entity = parseEntityId(instanceId)
+  const effect = entity && readLegacyEvent(entity, name, input)
+  return typeof effect === 'object' ? effect : undefined
 }
 
 /** How a call ended, as the event that tells its sender. */
@@ -66,7 +85,14 @@ const raised = (name: string, body: object): Message => ({
   type: 'eventRaised',
   name,
   input: JSON.stringify(body),
+  isAnswer: true,
 })
+
+/** Whether an event that answers a call says that it failed. */
+export const isLegacyFailure = (input: string | undefined): boolean => {
+  const body = parseBody(input) as { exceptionType?: unknown; failureDetails?: unknown } | undefined
+  return (body?.exceptionType ?? body?.failureDetails ?? undefined) !== undefined
+}
 
 function parseBody(data: string | undefined): RequestBody | undefined {
   try {
@@ -77,25 +103,29 @@ function parseBody(data: string | undefined): RequestBody | undefined {
   }
 }
 
-function readLockRequest(
-  criticalSectionId: string,
-  entity: EntityId,
-  lockset: unknown,
-): EntityEffect | string {
-  const written = Array.isArray(lockset) ? lockset.map(lockedId) : [entity.id]
-  const lockSet = readLockSet(written)
+function readLock(criticalSectionId: string, ids: readonly string[]): EntityEffect | string {
+  const lockSet = readLockSet(ids)
   return typeof lockSet === 'string'
     ? lockSet
     : { type: 'lockEntities', criticalSectionId, lockSet, dialect: 'legacy' }
 }
 
-function lockedId(entry: { name?: unknown; key?: unknown } | null): string {
-  return `@${entry?.name ?? ''}@${entry?.key ?? ''}`
+/** An entry has a name and a key; anything else becomes a text that is no entity id, and is refused as such. */
+function idOf(entry: unknown): string {
+  const { name, key } = Object(entry) as { name?: unknown; key?: unknown }
+  return typeof name === 'string' && typeof key === 'string'
+    ? `@${name}@${key}`
+    : (JSON.stringify(entry) ?? '')
 }
 
+/** .NET writes seven decimals; what a date cannot hold is kept, so that nothing comes early. */
 function readInstant(text: unknown): Timestamp | undefined {
-  const millis = typeof text === 'string' ? Date.parse(text) : Number.NaN
-  return Number.isNaN(millis) ? undefined : fromMillis(millis)
+  if (typeof text !== 'string') return undefined
+  const millis = Date.parse(text)
+  if (Number.isNaN(millis)) return undefined
+  const [, beyondMillis = ''] = /\.\d{3}(\d+)/.exec(text) ?? []
+  const { seconds, nanos } = fromMillis(millis)
+  return { seconds, nanos: nanos + Math.round(Number(`0.${beyondMillis}`) * 1e6) }
 }
 
 /** Only .NET reads it, under the names of its own class. */

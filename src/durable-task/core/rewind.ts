@@ -13,6 +13,7 @@ import type {
   SubOrchestrationCreated,
 } from './events.ts'
 import { type EncodedEvent, encodeEvent, type HistoryLog, type IndexEntry } from './history-log.ts'
+import { isLegacyFailure } from './legacy-entity.ts'
 import type { Timestamp } from './timestamp.ts'
 
 export interface RewindPlan {
@@ -53,9 +54,17 @@ const leftBehind = new Set<EventType>([
 export function planRewind(history: HistoryLog, codec: EventCodec, started: ExecutionStarted): RewindPlan {
   if (!history.hasStart) throw new Error('A history without executionStarted cannot be rewound.')
   const { entries } = history
-  const cut = findCut(entries)
+  const decode = (entry: IndexEntry): HistoryEvent => codec.decode(history.bytesOf(entry))
   const asked = matchAnswers(entries)
-  const isDropped = (index: number): boolean => isDroppedAnswer(entries, index, cut, asked)
+  const isFailure = (entry: IndexEntry, index: number): boolean =>
+    failures.has(entry.type) || (asked.has(index) && isLegacyFailed(decode(entry)))
+  const cut = findCut(entries, isFailure)
+  /** Failures after the cut are what the rewind undoes; answers to calls made after the cut have lost their call. */
+  const isDropped = (index: number): boolean => {
+    if (index < cut) return false
+    const entry = entries[index]!
+    return isFailure(entry, index) || hasLostItsCall(entry, asked.get(index), cut)
+  }
 
   const answered = new Set<number>()
   for (const [index] of entries.entries()) {
@@ -63,7 +72,6 @@ export function planRewind(history: HistoryLog, codec: EventCodec, started: Exec
     if (question !== undefined && question < cut && (index < cut || !isDropped(index))) answered.add(question)
   }
 
-  const decode = (entry: IndexEntry): HistoryEvent => codec.decode(history.bytesOf(entry))
   const past: EncodedEvent[] = []
   const messages: Message[] = []
   const timers: { timerId: number; fireAt: Timestamp }[] = []
@@ -77,7 +85,7 @@ export function planRewind(history: HistoryLog, codec: EventCodec, started: Exec
       else messages.push(started)
     } else if (index >= cut) {
       if (!leftBehind.has(entry.type) && !isDropped(index)) messages.push(withoutStamp(decode(entry)))
-    } else if (repeated.has(entry.type) && isOpen) {
+    } else if (isOpen && isRepeated(entry)) {
       // Left out, so that the replay makes it afresh.
     } else {
       past.push(history.encoded(entry))
@@ -92,10 +100,13 @@ export function planRewind(history: HistoryLog, codec: EventCodec, started: Exec
 }
 
 /** Position of the orchestratorStarted at which the history is cut. */
-function findCut(entries: readonly IndexEntry[]): number {
-  let failure = entries.findLastIndex(({ type }) => failures.has(type))
+function findCut(
+  entries: readonly IndexEntry[],
+  isFailure: (entry: IndexEntry, index: number) => boolean,
+): number {
+  let failure = entries.findLastIndex(isFailure)
   for (let index = failure - 1; index >= 0 && !confirmations.has(entries[index]!.type); index--)
-    if (failures.has(entries[index]!.type)) failure = index
+    if (isFailure(entries[index]!, index)) failure = index
   const turns = failure === -1 ? entries : entries.slice(0, failure)
   return Math.max(
     0,
@@ -147,23 +158,26 @@ function linkOf({ type, eventId, answers, request }: IndexEntry): { questions?: 
       return { questions: `lock ${request}` }
     case 'entityLockGranted':
       return { answers: `lock ${request}` }
+    case 'eventSent':
+      return request === undefined ? {} : { questions: `older ${request}` }
+    case 'eventRaised':
+      return { answers: `older ${request}` }
     default:
       return {}
   }
 }
 
-/** Failures after the cut are what the rewind undoes; answers to calls made after the cut have lost their call. */
-function isDroppedAnswer(
-  entries: readonly IndexEntry[],
-  index: number,
-  cut: number,
-  asked: Map<number, number>,
-): boolean {
-  if (index < cut) return false
-  const entry = entries[index]!
-  if (failures.has(entry.type)) return true
+/** Left out while open, so that the replay makes it afresh; events count where they ask something of an entity. */
+const isRepeated = ({ type, request }: IndexEntry): boolean =>
+  repeated.has(type) || (type === 'eventSent' && request !== undefined)
+
+const isLegacyFailed = (event: HistoryEvent): boolean =>
+  event.type === 'eventRaised' && isLegacyFailure(event.input)
+
+/** An answer whose question lies after the cut, or nowhere. Most raised events answer nothing. */
+function hasLostItsCall(entry: IndexEntry, question: number | undefined, cut: number): boolean {
   if (linkOf(entry).answers === undefined) return false
-  return (asked.get(index) ?? Number.POSITIVE_INFINITY) >= cut
+  return question === undefined ? entry.type !== 'eventRaised' : question >= cut
 }
 
 function withoutStamp(event: HistoryEvent): Message {

@@ -21,5 +21,6 @@ export const entityHandlers: EntityHandlers = {
     const { entities, token } = hub.entities.query(query)
     return { entities, continuationToken: token }
   },
-  CleanEntityStorage: ({ releaseOrphanedLocks }, { hub }) => hub.entities.clean(releaseOrphanedLocks),
+  CleanEntityStorage: ({ removeEmptyEntities: removeEmpty, releaseOrphanedLocks: releaseOrphans }, { hub }) =>
+    hub.entities.clean({ removeEmpty, releaseOrphans }),
 }

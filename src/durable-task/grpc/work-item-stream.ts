@@ -85,9 +85,8 @@ export class WorkItemStream implements WorkerPort {
 
 function profileOf(call: WorkItemCall): WorkerProfile {
   const request = call.request
-  const agent = String(
-    call.metadata.get('x-user-agent')[0] ?? call.metadata.get('user-agent')[0] ?? 'unknown SDK',
-  )
+  const agents = ['x-user-agent', 'user-agent'].flatMap(header => call.metadata.get(header).map(String))
+  const [agent = 'unknown SDK'] = agents
   const filters = request.workItemFilters
   return {
     name: `${agent} at ${call.getPeer()}`,
@@ -101,7 +100,7 @@ function profileOf(call: WorkItemCall): WorkerProfile {
       activity: filters.activities,
       entity: filters.entities.map(({ name }) => ({ name: name.toLowerCase(), versions: [] })),
     },
-    refuses: hostsEntities(agent, request.maxConcurrentEntityWorkItems) ? [] : ['entity'],
+    refuses: mayHostEntities(agents, request.maxConcurrentEntityWorkItems) ? [] : ['entity'],
   }
 }
 
@@ -110,5 +109,6 @@ function profileOf(call: WorkItemCall): WorkerProfile {
  * (section 1.13, item 12). A Java worker with entities says how many it takes. A name of the application's own may
  * stand before the library's.
  */
-const hostsEntities = (agent: string, limit: number): boolean =>
-  !/(^| )grpc-go\//.test(agent) && (limit > 0 || !/(^| )grpc-java/.test(agent))
+const mayHostEntities = (agents: readonly string[], limit: number): boolean =>
+  !agents.some(agent => /(^| )grpc-go\//.test(agent)) &&
+  (limit > 0 || !agents.some(agent => /(^| )grpc-java/.test(agent)))

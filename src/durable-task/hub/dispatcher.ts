@@ -1,7 +1,7 @@
 /** Which worker gets which work item: queues, workers, leases. */
 
 import type { WorkItemFact } from '../../../machines/work-item.ts'
-import type { WorkDescription, WorkKind } from '../../../machines/worker.ts'
+import type { WorkDescription } from '../../../machines/worker.ts'
 import { workerMachine } from '../../../machines/worker.ts'
 import type { Supervisor } from '../../kernel/actors.ts'
 import type { Clock, Scheduled } from '../../kernel/clock/clock.ts'
@@ -9,6 +9,7 @@ import { newHexId } from '../../kernel/ids.ts'
 import type { ActivityTask, ConnectedWorker, Sent, WorkerPort, WorkerProfile, WorkItem } from './work.ts'
 import { tokenOf, WorkItems } from './work-items.ts'
 import { WorkQueues } from './work-queues.ts'
+import { chooseWorker } from './worker-choice.ts'
 
 /** What the dispatcher needs from its hub. */
 export interface DispatcherHost {
@@ -51,7 +52,6 @@ export class Dispatcher {
   complete(item: WorkItem): void {
     this.queues.withdraw(item)
     item.actor.send({ type: 'item.complete', token: tokenOf(item) })
-    if (item.holder && item.work.kind === 'entity') item.holder.hostsEntities = true
     this.release(item)
     this.forget(item)
   }
@@ -93,8 +93,6 @@ export class Dispatcher {
   connect(profile: WorkerProfile, port: WorkerPort): ConnectedWorker {
     const id = `worker ${profile.name} ${newHexId().slice(0, 8)}`
     const actor = this.host.supervisor.create(workerMachine, { id, input: profile })
-    const { limits, filters } = profile
-    const hostsEntities = limits.entity > 0 || (filters?.entity.length ?? 0) > 0
     const worker: ConnectedWorker = {
       id,
       profile,
@@ -102,7 +100,7 @@ export class Dispatcher {
       actor,
       inFlight: new Map(),
       lastServed: 0,
-      hostsEntities,
+      learned: new Map(),
     }
     this.workers.set(id, worker)
     actor.start()
@@ -174,17 +172,11 @@ export class Dispatcher {
     this.rests.set(item.id, scheduled)
   }
 
-  /** Least loaded first, then the one served longest ago; entities go to those that host some, if any does. */
   private chooseWorker(item: WorkItem): ConnectedWorker | undefined {
-    const { worker: last, setbacks } = item.actor.getSnapshot().context
-    // After a setback preferably another one.
-    const avoided = setbacks > 0 ? last : undefined
-    let best: ConnectedWorker | undefined
-    for (const worker of this.workers.values()) {
-      if (!worker.actor.getSnapshot().can({ type: 'work.send', work: item.work })) continue
-      if (!best || isBetter(worker, best, avoided, item.work.kind)) best = worker
-    }
-    return best
+    const able = [...this.workers.values()].filter(worker =>
+      worker.actor.getSnapshot().can({ type: 'work.send', work: item.work }),
+    )
+    return chooseWorker(item, able, this.workers)
   }
 
   private send(item: WorkItem, worker: ConnectedWorker): void {
@@ -234,16 +226,4 @@ export class Dispatcher {
     this.rests.delete(item.id)
     this.items.remove(item)
   }
-}
-
-function isBetter(
-  worker: ConnectedWorker,
-  best: ConnectedWorker,
-  avoided: string | undefined,
-  kind: WorkKind,
-): boolean {
-  if (kind === 'entity' && worker.hostsEntities !== best.hostsEntities) return worker.hostsEntities
-  if ((worker.id === avoided) !== (best.id === avoided)) return best.id === avoided
-  if (worker.inFlight.size !== best.inFlight.size) return worker.inFlight.size < best.inFlight.size
-  return worker.lastServed < best.lastServed
 }

@@ -6,17 +6,17 @@ import { parentOf } from '../core/instance.ts'
 import type { Effect } from '../core/read-action.ts'
 import { type Timestamp, toMillis } from '../core/timestamp.ts'
 import type { HostedInstance, HubCore } from './core.ts'
-import type { Entities } from './entities.ts'
 import type { EntityLocks } from './entity-locks.ts'
+import type { EntityRecords } from './entity-records.ts'
 import type { Lifecycle, StartRequest } from './lifecycle.ts'
 
 export class Effects {
   private readonly core: HubCore
   private readonly lifecycle: Lifecycle
-  private readonly entities: Entities
+  private readonly entities: EntityRecords
   private readonly locks: EntityLocks
 
-  constructor(core: HubCore, lifecycle: Lifecycle, entities: Entities, locks: EntityLocks) {
+  constructor(core: HubCore, lifecycle: Lifecycle, entities: EntityRecords, locks: EntityLocks) {
     this.core = core
     this.lifecycle = lifecycle
     this.entities = entities

@@ -1,96 +1,130 @@
-/** The entities of a hub: records that come with their first message and go when nothing is left in them. */
-import { entityMachine } from '../../../machines/entity.ts'
-import { newHexId } from '../../kernel/ids.ts'
-import type { EntityMessage, EntityOperation } from '../core/entity.ts'
-import type { EntityId } from '../core/entity-id.ts'
-import { EntityMailbox } from '../core/entity-mailbox.ts'
-import { toMillis } from '../core/timestamp.ts'
+/** The entities of a task hub: everything a facade or a test may ask of them. */
+import type { EntityFact } from '../../../machines/entity.ts'
+import { invalidRequest } from '../../kernel/errors.ts'
+import { newGuid } from '../../kernel/ids.ts'
+import type { Sender } from '../core/entity.ts'
+import { answerTo } from '../core/entity-answers.ts'
+import { requireEntityId } from '../core/entity-id.ts'
+import { describeFailure } from '../core/events.ts'
+import type { Timestamp } from '../core/timestamp.ts'
 import type { HubCore } from './core.ts'
-import { contentsOf, type DelayedOperation, type HostedEntity, holderOf } from './hosted-entity.ts'
+import { EntityBatches } from './entity-batches.ts'
+import { EntityLocks } from './entity-locks.ts'
+import {
+  type CleanedEntities,
+  type CleanRequest,
+  cleanEntities,
+  type EntityMetadata,
+  type EntityQuery,
+  getEntity,
+  purgeEntity,
+  queryEntities,
+} from './entity-queries.ts'
+import { EntityRecords } from './entity-records.ts'
+import { type EntityReport, reportEntity } from './entity-report.ts'
+import { type HostedEntity, holderOf } from './hosted-entity.ts'
+import type { Lifecycle } from './lifecycle.ts'
+
+/** A signal from a client. */
+export interface EntitySignal {
+  readonly instanceId: string
+  readonly name: string
+  readonly input?: string | undefined
+  readonly requestId: string
+  readonly scheduledTime?: Timestamp | undefined
+}
 
 export class Entities {
+  readonly records: EntityRecords
+  readonly locks: EntityLocks
+  readonly batches: EntityBatches
   private readonly core: HubCore
 
-  constructor(core: HubCore) {
+  constructor(core: HubCore, lifecycle: Lifecycle) {
     this.core = core
+    this.records = new EntityRecords(core)
+    this.locks = new EntityLocks(core, this.records)
+    this.batches = new EntityBatches(core, this.records, lifecycle)
   }
 
-  /** Delivers an operation, not before its time. */
-  deliver(entityId: EntityId, operation: EntityOperation): void {
-    const due = operation.scheduledTime && toMillis(operation.scheduledTime)
-    if (due === undefined || due <= this.core.settings.clock.now()) this.post(entityId, operation)
-    else this.delay(this.find(entityId), operation, due)
+  /** Takes a signal for any well-formed id, whether or not a worker hosts it (section 1.18). */
+  signal({ instanceId, name: operation, input, requestId, scheduledTime }: EntitySignal): void {
+    const entityId = requireEntityId(instanceId)
+    if (operation === '') throw invalidRequest('An operation name is required, but the signal has none.')
+    this.core.perform(() =>
+      this.records.deliver(entityId, {
+        kind: 'signal',
+        requestId: requestId || newGuid(),
+        operation,
+        input,
+        scheduledTime,
+        dialect: 'native',
+        sender: undefined,
+        arrivedAt: this.core.settings.clock.now(),
+      }),
+    )
   }
 
-  /** Puts a message where it belongs: the holder's operations into its lane, everything else into the queue. */
-  post(entityId: EntityId, message: EntityMessage): void {
-    const entity = this.find(entityId)
+  get(id: string, includeState: boolean): EntityMetadata | undefined {
+    return getEntity(this.core, id, includeState)
+  }
+
+  query(query: EntityQuery): { entities: EntityMetadata[]; token: string | undefined } {
+    return queryEntities(this.core, query)
+  }
+
+  clean(request: CleanRequest): CleanedEntities {
+    return this.core.perform(() => cleanEntities(this.core, this.locks, request))
+  }
+
+  /** Deletes the state of an idle, unlocked entity; false for any other. */
+  purge(id: string): boolean {
+    return purgeEntity(this.core, this.records, id)
+  }
+
+  /** Lock holder, queue and delayed messages; undefined when no such entity is known. */
+  report(id: string): EntityReport | undefined {
+    return reportEntity(this.core, id)
+  }
+
+  hear(fact: EntityFact): void {
+    if (fact.type === 'batch.requested') this.batches.request(fact.entityId)
+    else if (fact.type === 'batch.withdrawn') this.batches.withdraw(fact.entityId)
+    else if (fact.type === 'lock.granted') this.locks.granted(fact.entityId)
+    else this.records.dropEmptied(fact.entityId)
+  }
+
+  /**
+   * The entity's actor broke: its record goes, its callers are told, and whoever holds its lock or waits for it
+   * fails too, for nobody could grant or guard that lock any more.
+   */
+  crash(entity: HostedEntity, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error)
+    const failureDetails = describeFailure('BackendFault', `The backend failed on this entity: ${reason}`)
     const holder = holderOf(entity)
-    if (message.kind !== 'lock' && holder && holder.executionId === message.sender?.executionId)
-      entity.mailbox.addToLane(message)
-    else entity.mailbox.add(message)
-    this.refresh(entity)
-  }
-
-  /** What the entity holds has changed: it decides what follows from that. */
-  refresh(entity: HostedEntity): void {
-    if (entity.actor) entity.actor.send({ type: 'contents.changed', contents: contentsOf(entity) })
-    else this.host(entity)
-  }
-
-  /** Nothing is left in the entity, not even state (section 3.8). */
-  dropEmptied(id: string): void {
-    const entity = this.core.entities.get(id)
-    if (entity?.actor?.getSnapshot().matches('empty')) this.remove(entity)
-  }
-
-  /** Forgets an entity: record, delayed messages, work. */
-  remove(entity: HostedEntity): void {
-    for (const { scheduled } of entity.delayed) scheduled.cancel()
-    const item = this.core.dispatcher.items.get(entity.batchItem ?? '')
-    if (item) this.core.dispatcher.withdraw(item)
-    if (entity.actor) this.core.supervisor.stop(entity.actor)
-    entity.actor = undefined
-    if (this.core.entities.get(entity.id) === entity) this.core.entities.delete(entity.id)
-  }
-
-  private find({ id, name }: EntityId): HostedEntity {
-    const existing = this.core.entities.get(id)
-    if (existing) return existing
-    const entity: HostedEntity = {
-      id,
-      name,
-      incarnation: newHexId(),
-      state: undefined,
-      lastModified: this.core.settings.clock.now(),
-      mailbox: new EntityMailbox(),
-      delayed: new Set(),
-      batchItem: undefined,
-      actor: undefined,
+    const delayed = [...entity.delayed].map(({ operation }) => operation)
+    const messages = [...entity.mailbox.batch, ...entity.mailbox.queue, ...delayed]
+    this.records.remove(entity)
+    for (const message of messages) {
+      if (message.kind === 'lock') this.fail(message.sender, error)
+      else if (message.kind === 'call' && message.sender)
+        this.core.post(
+          message.sender.instanceId,
+          message.sender.executionId,
+          answerTo(message, { type: 'failed', failureDetails }),
+        )
     }
-    this.core.entities.set(id, entity)
-    return entity
+    if (holder) this.fail(holder, error)
   }
 
-  private host(entity: HostedEntity): void {
-    entity.actor = this.core.supervisor.create(entityMachine, {
-      id: entity.id,
-      input: { entityId: entity.id, contents: contentsOf(entity) },
-    })
-    entity.actor.start()
+  private fail({ instanceId, executionId }: Sender, error: unknown): void {
+    const instance = this.core.instances.get(instanceId)
+    if (instance?.actor && instance.executionId === executionId)
+      this.core.services.onBrokenInstance(instance, error)
   }
 
-  private delay(entity: HostedEntity, operation: EntityOperation, due: number): void {
-    const delayed: DelayedOperation = {
-      operation,
-      scheduled: this.core.settings.clock.schedule(due, () =>
-        this.core.perform(() => {
-          entity.delayed.delete(delayed)
-          this.post(entity, operation)
-        }),
-      ),
-    }
-    entity.delayed.add(delayed)
-    this.refresh(entity)
+  clear(): void {
+    for (const entity of [...this.core.entities.values()]) this.records.remove(entity)
+    this.locks.clear()
   }
 }

@@ -9,12 +9,13 @@ import {
   type SendSignal,
   type StartNewOrchestration,
 } from '../core/commit-batch.ts'
-import { eventOf } from '../core/entity.ts'
+import { type EntityOperation, eventOf, type Sender } from '../core/entity.ts'
 import { answerTo } from '../core/entity-answers.ts'
 import { parseEntityId } from '../core/entity-id.ts'
-import type { FailureDetails } from '../core/events.ts'
+import type { FailureDetails, Message } from '../core/events.ts'
 import type { HubCore } from './core.ts'
-import type { Entities } from './entities.ts'
+import { readHosting } from './entity-hosting.ts'
+import type { EntityRecords } from './entity-records.ts'
 import { contentsOf, type HostedEntity, holderOf } from './hosted-entity.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { startInstance } from './start.ts'
@@ -28,10 +29,10 @@ export interface BatchAnswer extends BatchResponse {
 
 export class EntityBatches {
   private readonly core: HubCore
-  private readonly entities: Entities
+  private readonly entities: EntityRecords
   private readonly lifecycle: Lifecycle
 
-  constructor(core: HubCore, entities: Entities, lifecycle: Lifecycle) {
+  constructor(core: HubCore, entities: EntityRecords, lifecycle: Lifecycle) {
     this.core = core
     this.entities = entities
     this.lifecycle = lifecycle
@@ -44,12 +45,20 @@ export class EntityBatches {
     entity.batchItem = this.core.dispatcher.queue(work, id).id
   }
 
+  /** Nothing is left to run: what was queued has been dropped. */
+  withdraw(id: string): void {
+    const entity = this.core.entities.get(id)
+    const item = this.core.dispatcher.items.get(entity?.batchItem ?? '')
+    if (item) this.core.dispatcher.withdraw(item)
+    if (entity) entity.batchItem = undefined
+  }
+
   /** Everything that may run now, or a lost batch once more. */
   deliver(item: WorkItem): BatchDelivery {
     const entity = this.current(item)
     if (!entity) throw new Error(`The entity '${item.instanceId}' has no such batch.`)
-    const { id: entityId, incarnation, state, mailbox } = entity
-    const batch = mailbox.fillBatch(holderOf(entity) !== undefined, this.core.settings.maxOperationsPerBatch)
+    const { id: entityId, incarnation, state } = entity
+    const batch = this.fill(entity)
     entity.actor?.send({ type: 'batch.dispatched', contents: contentsOf(entity) })
     return { entityId, incarnation, state, operations: batch.map(operation => eventOf(entityId, operation)) }
   }
@@ -68,7 +77,10 @@ export class EntityBatches {
       this.core.dispatcher.abandon(item)
       return true
     }
-    const commit = commitBatch(entity.state, entity.mailbox.batch, answer)
+    // All that could fail comes first.
+    const commit = prepare(commitBatch(entity.state, entity.mailbox.batch, answer))
+    const hosting = readHosting(answer)
+    if (hosting) item.holder?.learned.set(entity.name, hosting)
     this.core.dispatcher.complete(item)
     this.apply(entity, commit)
     return true
@@ -78,27 +90,28 @@ export class EntityBatches {
   fail(item: WorkItem, failureDetails: FailureDetails): void {
     const entity = this.current(item)
     if (!entity) return
-    const { state, mailbox } = entity
-    mailbox.fillBatch(holderOf(entity) !== undefined, this.core.settings.maxOperationsPerBatch)
+    // A batch that could not even be filled is.
+    const batch = this.fill(entity)
     const response = { results: [], actions: [], operationInfos: [], failureDetails }
-    this.apply(entity, commitBatch(state, mailbox.batch, response))
+    this.apply(entity, prepare(commitBatch(entity.state, batch, response)))
   }
 
   /** The state first, then what the operations sent in order, then their answers (section 3.5). */
-  private apply(entity: HostedEntity, commit: BatchCommit): void {
+  private apply(entity: HostedEntity, { commit, answers }: PreparedBatch): void {
     entity.state = commit.state
     entity.lastModified = this.core.settings.clock.now()
     entity.batchItem = undefined
     for (const action of commit.actions) this.carryOut(entity, action)
-    for (const { operation, outcome } of commit.answers)
-      if (operation.sender)
-        this.core.post(
-          operation.sender.instanceId,
-          operation.sender.executionId,
-          answerTo(operation, outcome),
-        )
+    for (const { to, message } of answers) this.core.post(to.instanceId, to.executionId, message)
     entity.mailbox.endBatch(commit.unanswered, holderOf(entity) !== undefined)
     entity.actor?.send({ type: 'batch.committed', contents: contentsOf(entity) })
+  }
+
+  /** What is sent: as much as may run now, within what workers receive at once. */
+  private fill(entity: HostedEntity): readonly EntityOperation[] {
+    const { maxOperationsPerBatch: most } = this.core.settings
+    const room = { operations: most > 0 ? most : Number.POSITIVE_INFINITY, bytes: BATCH_BYTES }
+    return entity.mailbox.fillBatch(holderOf(entity) !== undefined, room)
   }
 
   private carryOut(entity: HostedEntity, { sendSignal, startNewOrchestration }: OperationAction): void {
@@ -151,6 +164,22 @@ export class EntityBatches {
     return entity?.batchItem === item.id ? entity : undefined
   }
 }
+
+/** Well below the 4 MiB that gRPC receives by default; the state and the frame of the message come on top. */
+const BATCH_BYTES = 2 * 1024 * 1024
+
+/** A commit with its answers put into words. */
+interface PreparedBatch {
+  readonly commit: BatchCommit
+  readonly answers: readonly { to: Sender; message: Message }[]
+}
+
+const prepare = (commit: BatchCommit): PreparedBatch => ({
+  commit,
+  answers: commit.answers.flatMap(({ operation, outcome }) =>
+    operation.sender ? [{ to: operation.sender, message: answerTo(operation, outcome) }] : [],
+  ),
+})
 
 /** Nothing was run and nothing failed; taken as it is, it would be sent again for ever without a rest. */
 const isNoAnswer = ({ results, failureDetails }: BatchAnswer): boolean =>

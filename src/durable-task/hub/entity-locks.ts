@@ -5,16 +5,16 @@ import type { EntityEffect } from '../core/entity-actions.ts'
 import { grantOf } from '../core/entity-answers.ts'
 import { parseEntityId } from '../core/entity-id.ts'
 import type { HubCore } from './core.ts'
-import type { Entities } from './entities.ts'
+import type { EntityRecords } from './entity-records.ts'
 import { holderOf } from './hosted-entity.ts'
 
 export class EntityLocks {
   private readonly core: HubCore
-  private readonly entities: Entities
+  private readonly entities: EntityRecords
   /** Entities an execution has asked for, by execution id; some of them may be released already. */
   private readonly claims = new Map<string, Set<string>>()
 
-  constructor(core: HubCore, entities: Entities) {
+  constructor(core: HubCore, entities: EntityRecords) {
     this.core = core
     this.entities = entities
   }

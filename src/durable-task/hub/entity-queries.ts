@@ -4,15 +4,15 @@ import { normalizePrefix, parseEntityId, requireEntityId } from '../core/entity-
 import { isWithin, pageOf } from '../core/query.ts'
 import { fromMillis, type Timestamp } from '../core/timestamp.ts'
 import type { HubCore } from './core.ts'
-import type { Entities } from './entities.ts'
 import type { EntityLocks } from './entity-locks.ts'
+import type { EntityRecords } from './entity-records.ts'
 import { type HostedEntity, holderOf } from './hosted-entity.ts'
 
 /** What clients see of an entity. */
 export interface EntityMetadata {
   instanceId: string
   lastModifiedTime: Timestamp
-  /** Messages queued; those out at a worker or not yet due are not counted. */
+  /** Messages that wait; those a worker has, and those not yet due, are not counted. */
   backlogQueueSize: number
   /** Instance id of the orchestration that holds the lock. */
   lockedBy?: string | undefined
@@ -35,7 +35,7 @@ const DEFAULT_PAGE = 100
 /** The entity's metadata; undefined for one without user state, which clients take for one that does not exist. */
 export function getEntity(core: HubCore, id: string, includeState: boolean): EntityMetadata | undefined {
   const entity = core.entities.get(requireEntityId(id).id)
-  return entity?.state === undefined ? undefined : metadataOf(entity, includeState)
+  return entity?.state === undefined ? undefined : metadataOf(core, entity, includeState)
 }
 
 /** Entities by id; a token is the last id of its page, so pages of any size follow each other. */
@@ -59,14 +59,21 @@ export function queryEntities(
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   const isAfter = token ? ({ id }: HostedEntity) => id > token : undefined
   const page = pageOf(matching, isAfter, pageSize > 0 ? pageSize : DEFAULT_PAGE, ({ id }) => id)
-  return { entities: page.items.map(entity => metadataOf(entity, query.includeState)), token: page.token }
+  return {
+    entities: page.items.map(entity => metadataOf(core, entity, query.includeState)),
+    token: page.token,
+  }
 }
 
 /**
  * Opens locks whose holder is gone. Normally there are none, and an entity that holds nothing is gone at once
  * (section 3.8), so both counts are normally zero.
  */
-export function cleanEntities(core: HubCore, locks: EntityLocks, releaseOrphans: boolean): CleanedEntities {
+export function cleanEntities(
+  core: HubCore,
+  locks: EntityLocks,
+  { removeEmpty, releaseOrphans }: CleanRequest,
+): CleanedEntities {
   const before = core.entities.size
   let orphanedLocksReleased = 0
   for (const entity of [...core.entities.values()]) {
@@ -75,7 +82,13 @@ export function cleanEntities(core: HubCore, locks: EntityLocks, releaseOrphans:
     locks.release(entity.id, holder.executionId, undefined)
     orphanedLocksReleased++
   }
-  return { emptyEntitiesRemoved: before - core.entities.size, orphanedLocksReleased }
+  return { emptyEntitiesRemoved: removeEmpty ? before - core.entities.size : 0, orphanedLocksReleased }
+}
+
+export interface CleanRequest {
+  /** Count the entities that are gone with their lock. */
+  readonly removeEmpty: boolean
+  readonly releaseOrphans: boolean
 }
 
 export interface CleanedEntities {
@@ -84,7 +97,7 @@ export interface CleanedEntities {
 }
 
 /** Deletes the state of an entity that is idle and unlocked; false for any other. What is not due yet still comes. */
-export function purgeEntity(core: HubCore, entities: Entities, id: string): boolean {
+export function purgeEntity(core: HubCore, entities: EntityRecords, id: string): boolean {
   const entity = core.entities.get(parseEntityId(id)?.id ?? '')
   if (entity?.state === undefined || !isIdle(entity)) return false
   entity.state = undefined
@@ -92,11 +105,12 @@ export function purgeEntity(core: HubCore, entities: Entities, id: string): bool
   return true
 }
 
-function metadataOf(entity: HostedEntity, includeState: boolean): EntityMetadata {
+function metadataOf(core: HubCore, entity: HostedEntity, includeState: boolean): EntityMetadata {
+  const isOut = core.dispatcher.items.get(entity.batchItem ?? '')?.holder !== undefined
   return {
     instanceId: entity.id,
     lastModifiedTime: fromMillis(entity.lastModified),
-    backlogQueueSize: entity.mailbox.backlog,
+    backlogQueueSize: entity.mailbox.backlog + (isOut ? 0 : entity.mailbox.batch.length),
     lockedBy: holderOf(entity)?.instanceId,
     serializedState: includeState ? entity.state : undefined,
   }

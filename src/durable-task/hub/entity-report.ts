@@ -1,6 +1,6 @@
 /** What an entity holds, for people and tests. */
 import type { EntityMessage } from '../core/entity.ts'
-import { requireEntityId } from '../core/entity-id.ts'
+import { readEntityId } from '../core/entity-id.ts'
 import type { HubCore } from './core.ts'
 import { holderOf } from './hosted-entity.ts'
 
@@ -13,7 +13,7 @@ export interface EntityReport {
   readonly state?: string | undefined
   /** Whose critical section holds the lock. */
   readonly lockedBy?: { instanceId: string; executionId: string; criticalSectionId: string } | undefined
-  /** Operations of the batch that is out. */
+  /** Operations of the batch that is out, or that was lost and waits to be sent again. */
   readonly executing: EntityMessageReport[]
   /** What waits, in the order it will run; lock requests too. */
   readonly queue: EntityMessageReport[]
@@ -33,14 +33,15 @@ export interface EntityMessageReport {
 }
 
 export function reportEntity(core: HubCore, id: string): EntityReport | undefined {
-  const entity = core.entities.get(requireEntityId(id).id)
+  const entity = core.entities.get(readEntityId(id).id)
   if (!entity) return undefined
   const { state, mailbox, lastModified } = entity
+  const holder = holderOf(entity)
   return {
     id: entity.id,
     status: entity.batchItem === undefined ? 'idle' : 'executing',
     state,
-    lockedBy: holderOf(entity),
+    lockedBy: holder && { ...holder },
     executing: mailbox.batch.map(reportMessage),
     queue: mailbox.queue.map(reportMessage),
     delayed: [...entity.delayed]

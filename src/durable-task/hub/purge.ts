@@ -4,7 +4,7 @@ import { childrenOf, parentOf } from '../core/instance.ts'
 import { type InstanceFilter, matchesFilter } from '../core/query.ts'
 import { checkBatch, isEntityId, requireInstanceId } from '../core/validation.ts'
 import type { HostedInstance, HubCore } from './core.ts'
-import type { HubEntities } from './hub-entities.ts'
+import type { Entities } from './entities.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
 export interface PurgeScope {
@@ -21,10 +21,9 @@ export interface PurgeResult {
 export class Purger {
   private readonly core: HubCore
   private readonly lifecycle: Lifecycle
+  private readonly entities: Entities
 
-  private readonly entities: HubEntities
-
-  constructor(core: HubCore, lifecycle: Lifecycle, entities: HubEntities) {
+  constructor(core: HubCore, lifecycle: Lifecycle, entities: Entities) {
     this.core = core
     this.lifecycle = lifecycle
     this.entities = entities

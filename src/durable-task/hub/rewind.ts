@@ -8,6 +8,7 @@ import { planRewind, type RewindPlan } from '../core/rewind.ts'
 import { findUnreleasedLock } from '../core/unreleased-lock.ts'
 import type { HostedInstance, HubCore } from './core.ts'
 import type { Effects } from './effects.ts'
+import type { EntityRecords } from './entity-records.ts'
 import { answerOf } from './lifecycle.ts'
 
 /** One instance of the tree to be rewound. */
@@ -23,10 +24,12 @@ interface RewindNode {
 export class Rewinder {
   private readonly core: HubCore
   private readonly effects: Effects
+  private readonly records: EntityRecords
 
-  constructor(core: HubCore, effects: Effects) {
+  constructor(core: HubCore, effects: Effects, records: EntityRecords) {
     this.core = core
     this.effects = effects
+    this.records = records
   }
 
   rewind(instance: HostedInstance, reason: string | undefined): void {
@@ -81,6 +84,7 @@ export class Rewinder {
     const { instance, executionId, parentExecutionId, started, plan } = node
     const { instanceId } = instance
     this.withdrawUnsentActivities(instance)
+    this.records.dropCalls(instance.executionId)
     const previous = instance.executionId
     const history = new HistoryLog()
     history.append(plan.past)

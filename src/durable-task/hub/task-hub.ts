@@ -10,9 +10,9 @@ import { raiseEvent, resume, suspend, terminate, terminateBatch } from './contro
 import { HubCore } from './core.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { Effects } from './effects.ts'
+import { Entities } from './entities.ts'
 import type { BatchAnswer } from './entity-batches.ts'
 import { explain } from './explain.ts'
-import { HubEntities } from './hub-entities.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { type PurgeResult, Purger, type PurgeScope } from './purge.ts'
 import {
@@ -34,7 +34,7 @@ export type WaitFor = 'start' | 'completion'
 
 export class TaskHub {
   readonly settings: HubSettings
-  readonly entities: HubEntities
+  readonly entities: Entities
   private readonly core: HubCore
   private readonly lifecycle: Lifecycle
   private readonly rewinder: Rewinder
@@ -45,7 +45,7 @@ export class TaskHub {
     this.settings = settings
     const core = new HubCore(settings)
     const lifecycle = new Lifecycle(core)
-    const entities = new HubEntities(core, lifecycle)
+    const entities = new Entities(core, lifecycle)
     const effects = new Effects(core, lifecycle, entities.records, entities.locks)
     const turns = new Turns(core, new Commits(core, effects))
     const completions = new Completions(core, turns, entities.batches)
@@ -64,7 +64,7 @@ export class TaskHub {
     this.lifecycle = lifecycle
     this.entities = entities
     this.completions = completions
-    this.rewinder = new Rewinder(core, effects)
+    this.rewinder = new Rewinder(core, effects, entities.records)
     this.purger = new Purger(core, lifecycle, entities)
   }
 

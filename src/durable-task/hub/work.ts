@@ -4,6 +4,7 @@ import type { workItemMachine } from '../../../machines/work-item.ts'
 import type { WorkDescription, WorkFilters, WorkKind, workerMachine } from '../../../machines/worker.ts'
 import type { OrchestrationTraceContext, ScheduleTask, TurnResponse } from '../core/actions.ts'
 import type { HistoryEvent } from '../core/events.ts'
+import type { Hosting } from './entity-hosting.ts'
 
 /** An activity to run for one execution. */
 export interface ActivityTask {
@@ -83,6 +84,6 @@ export interface ConnectedWorker {
   readonly inFlight: Map<string, WorkItem>
   /** When it was last given something; orders workers of equal load. */
   lastServed: number
-  /** It said that it hosts entities, or has answered for one. */
-  hostsEntities: boolean
+  /** Names of entities it has shown to host, or not to. */
+  readonly learned: Map<string, Hosting>
 }

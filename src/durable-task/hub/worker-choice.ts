@@ -1,0 +1,45 @@
+/** Which of the workers that can take an item gets it (section 1.13, items 1 and 12). */
+import { hostingOf } from './entity-hosting.ts'
+import type { ConnectedWorker, WorkItem } from './work.ts'
+
+/** The best of `able`, or undefined when the item had better wait. `connected` are all workers of the hub. */
+export function chooseWorker(
+  item: WorkItem,
+  able: readonly ConnectedWorker[],
+  connected: ReadonlyMap<string, ConnectedWorker>,
+): ConnectedWorker | undefined {
+  const { worker: last, setbacks } = item.actor.getSnapshot().context
+  const places: Place[] = able.map(worker => ({
+    worker,
+    hosting: rankOf(worker, item),
+    wasUndone: setbacks > 0 && worker.id === last,
+  }))
+  const [best] = places.sort(byPlace)
+  // Worse than waiting for a worker that hosts the entity is one that will fail it.
+  if (best?.hosting === REFUSES && [...connected.values()].some(worker => rankOf(worker, item) === HOSTS))
+    return undefined
+  return best?.worker
+}
+
+const HOSTS = 0
+const REFUSES = 2
+const ranks = { hosts: HOSTS, unknown: 1, refuses: REFUSES } as const
+
+/** Orchestrations and activities are what filters are for; of them a worker says beforehand what it serves. */
+const rankOf = (worker: ConnectedWorker, { work }: WorkItem): number =>
+  work.kind === 'entity' ? ranks[hostingOf(worker, work.name)] : HOSTS
+
+interface Place {
+  readonly worker: ConnectedWorker
+  readonly hosting: number
+  /** It had the item and lost it or handed it back. */
+  readonly wasUndone: boolean
+}
+
+/** Refusing ones last, then those that had it, then entities to their hosts, then by load, then in turn. */
+const byPlace = (a: Place, b: Place): number =>
+  Number(a.hosting === REFUSES) - Number(b.hosting === REFUSES) ||
+  Number(a.wasUndone) - Number(b.wasUndone) ||
+  a.hosting - b.hosting ||
+  a.worker.inFlight.size - b.worker.inFlight.size ||
+  a.worker.lastServed - b.worker.lastServed
