@@ -3,6 +3,8 @@ import type { EntityReport } from './durable-task/hub/entity-report.ts'
 import type { HubCounters } from './durable-task/hub/settings.ts'
 import type { TaskHub } from './durable-task/hub/task-hub.ts'
 import { HubClock } from './hub-clock.ts'
+import { Run } from './testing/run.ts'
+import { type StartOptions, startRun } from './testing/start-run.ts'
 
 /**
  * What the JavaScript SDK needs to reach a hub; spreads into the options of its client and worker. Other SDKs take
@@ -61,6 +63,30 @@ export class Hub {
    */
   entity(id: string): EntityReport | undefined {
     return this.taskHub.entities.report(id)
+  }
+
+  /**
+   * Starts an orchestration by the name its worker knows it by; the input becomes JSON. It need not have a worker yet.
+   *
+   * @example
+   * const run = await hub.start('processOrder', { items: 3 }, { instanceId: 'order-1' })
+   * expect(await run.output()).toEqual({ shipped: true })
+   *
+   * @throws BackendError `instance-exists` when the id is taken (by a finished instance too, if the backend's
+   * `defaultDuplicate` says so), `invalid-request` for an empty name, an id that may not be chosen, or an input that
+   * JSON cannot hold.
+   */
+  async start(name: string, input?: unknown, options?: StartOptions): Promise<Run> {
+    return startRun(this.taskHub, name, input, options)
+  }
+
+  /**
+   * A handle on the orchestration with this id, whoever started it; there need not be one yet.
+   *
+   * @throws BackendError `invalid-request` for an empty id, or the id of an entity.
+   */
+  instance(instanceId: string): Run {
+    return new Run(this.taskHub, instanceId)
   }
 
   /** What the hub has counted since it was made. */

@@ -1,6 +1,7 @@
 /** One task hub: everything a facade or a test may ask of it. Plain shapes in and out; no wire, no HTTP. */
 import { BackendError } from '../../kernel/errors.ts'
 import type { Wait } from '../../kernel/waiters.ts'
+import type { HistoryEvent } from '../core/events.ts'
 import type { InstanceFilter } from '../core/query.ts'
 import { type InstanceState, isTerminal } from '../core/state.ts'
 import { requireInstanceId } from '../core/validation.ts'
@@ -126,8 +127,29 @@ export class TaskHub {
       what === 'start'
         ? (state: InstanceState) => state.orchestrationStatus !== 'PENDING'
         : (state: InstanceState) => isTerminal(state.orchestrationStatus)
+    return this.waitUntil(instanceId, isMet)
+  }
+
+  /**
+   * Waits for a state of the instance, which may not exist yet. The predicate is asked now and at every change, in the
+   * middle of the hub's work: it must not throw and not change anything.
+   */
+  waitUntil(instanceId: string, isMet: (state: InstanceState) => boolean): Wait<InstanceState> {
+    const existing = this.get(instanceId)
     if (existing && isMet(existing)) return { promise: Promise.resolve(existing), cancel: () => {} }
     return this.core.waiters.open(instanceId, isMet)
+  }
+
+  /** Whether no turn of the instance is queued or out, and no message waits for one. */
+  isIdle(instanceId: string): boolean {
+    const instance = this.core.require(instanceId)
+    return instance.turnItem === undefined && this.core.unconsumed(instance) === 0
+  }
+
+  /** Committed events of the current execution, from a position on. */
+  events(instanceId: string, from = 0): HistoryEvent[] {
+    const { history } = this.core.require(requireInstanceId(instanceId))
+    return history.entries.slice(from).map(entry => this.settings.codec.decode(history.bytesOf(entry)))
   }
 
   /** Why an instance waits, in words. */

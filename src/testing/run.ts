@@ -1,0 +1,215 @@
+/** A run: the handle a test has on one orchestration. */
+import type { OrchestrationStatus } from '../../machines/orchestration.ts'
+import { isTerminal } from '../durable-task/core/state.ts'
+import { isEntityId, requireInstanceId } from '../durable-task/core/validation.ts'
+import type { TaskHub } from '../durable-task/hub/task-hub.ts'
+import { invalidRequest } from '../kernel/errors.ts'
+import type { WaitOptions } from './bounded-wait.ts'
+import { toPayload } from './payload.ts'
+import { type Point, type RunPoint, readPoint } from './points.ts'
+import type { Attempts } from './rows.ts'
+import { RunFailedError } from './run-errors.ts'
+import { type RunEvent, toRunEvent } from './run-event.ts'
+import { RunReader } from './run-reader.ts'
+import type { RunState } from './run-state.ts'
+import { waitForPoint } from './run-wait.ts'
+import {
+  type ActivityStep,
+  activityStep,
+  type ChildStep,
+  childStep,
+  type EntityCallStep,
+  type EventStep,
+  entityCallStep,
+  eventStep,
+  type TimerStep,
+  timerStep,
+} from './steps.ts'
+import { formatTable, type TableOptions } from './table.ts'
+
+const theEnd: Point = { text: 'the orchestration to end', isReached: ({ state }) => isTerminal(state.status) }
+
+/**
+ * One orchestration as a test sees and steers it.
+ *
+ * A run is the id and nothing more: it shows whatever instance has that id just now, also one that was started
+ * again under it, and may be asked before there is one. Steps and history are those of the current generation;
+ * continue-as-new drops the earlier ones, as the protocol does. They grow when a turn commits, so what has happened
+ * since shows as soon as the orchestration was told.
+ *
+ * @example
+ * const run = await hub.start('processOrder', { items: 3 })
+ * await run.waitFor({ waitingForEvent: 'approval' })
+ * await run.raise('approval', { by: 'Ada' })
+ * expect(await run.output()).toEqual({ shipped: true })
+ * expect(run.activity('charge')).toMatchObject({ attempts: 1, input: { items: 3 } })
+ */
+export class Run {
+  readonly instanceId: string
+  private readonly taskHub: TaskHub
+
+  /** Runs come from `hub.start(…)` and `hub.instance(id)`. @throws BackendError `invalid-request` for no instance id. */
+  constructor(taskHub: TaskHub, instanceId: string) {
+    if (isEntityId(requireInstanceId(instanceId)))
+      throw invalidRequest(
+        `'${instanceId}' is an entity, not an orchestration: look at it with hub.entity(id).`,
+      )
+    this.taskHub = taskHub
+    this.instanceId = instanceId
+  }
+
+  /** The instance just now, or undefined when there is none. */
+  get state(): RunState | undefined {
+    return this.read().state
+  }
+
+  /** Status just now, or undefined when there is no such instance. */
+  get status(): OrchestrationStatus | undefined {
+    return this.state?.status
+  }
+
+  /**
+   * Waits for the end and returns the parsed output; undefined when the orchestration returned nothing.
+   *
+   * @throws RunFailedError when it ended otherwise than COMPLETED.
+   * @throws RunWaitError when it has not ended in time (4 s of wall time unless told otherwise), or is gone.
+   */
+  async output<Output = unknown>(options: WaitOptions = {}): Promise<Output> {
+    const { state, log } = await waitForPoint(this.taskHub, this.instanceId, theEnd, options)
+    if (state.status !== 'COMPLETED') throw new RunFailedError(state, formatTable(state, log.all))
+    return state.output as Output
+  }
+
+  /**
+   * Waits until the run is at a point, and returns its state at that moment. At once when it is there already. Not
+   * for passing time: name what must happen, not how long it takes.
+   *
+   * @example
+   * await run.waitFor({ activity: 'charge' })
+   * await run.waitFor({ activity: 'charge', status: 'failed' })
+   * await run.waitFor({ timer: 0 })
+   * await run.waitFor({ customStatus: 'packing' })
+   * await run.waitFor(() => run.activities('ship').length === 3)
+   *
+   * @throws RunWaitError when time is up (4 s of wall time unless told otherwise), the instance ended without
+   * having been there, or is gone.
+   * @throws BackendError `invalid-request` for something that is no point.
+   */
+  async waitFor(point: RunPoint, options: WaitOptions = {}): Promise<RunState> {
+    const { state } = await waitForPoint(this.taskHub, this.instanceId, readPoint(point), options)
+    return state
+  }
+
+  /**
+   * Raises an event; the input becomes JSON. Dropped when the instance has ended, as the protocol has it.
+   *
+   * @throws BackendError `instance-not-found`, or `invalid-request` for an input that JSON cannot hold. The other
+   * steering methods throw the first one too.
+   */
+  async raise(event: string, input?: unknown): Promise<void> {
+    this.taskHub.raiseEvent(this.instanceId, event, toPayload(input))
+  }
+
+  /** Holds the instance: it gets no turn until it is resumed. Changes nothing on one that has ended. */
+  async suspend(reason?: string): Promise<void> {
+    this.taskHub.suspend(this.instanceId, reason)
+  }
+
+  /** Lets a suspended instance run on. */
+  async resume(reason?: string): Promise<void> {
+    this.taskHub.resume(this.instanceId, reason)
+  }
+
+  /** Ends the instance, after the turn that is out if there is one; with `recurse`, its children too. */
+  async terminate(output?: unknown, { recurse = false }: { recurse?: boolean } = {}): Promise<void> {
+    this.taskHub.terminate(this.instanceId, toPayload(output), recurse)
+  }
+
+  /** Takes back the failure of a failed instance and runs what failed again. @throws BackendError `wrong-state` otherwise. */
+  async rewind(reason?: string): Promise<void> {
+    this.taskHub.rewind(this.instanceId, reason)
+  }
+
+  /** The committed history, oldest event first; empty when there is no such instance. */
+  history(): RunEvent[] {
+    return this.status === undefined ? [] : this.taskHub.events(this.instanceId).map(toRunEvent)
+  }
+
+  /** The activity call of this name with this index, from 0; negative indexes count from the end. */
+  activity(name: string, index = 0): ActivityStep | undefined {
+    return this.activities(name).at(index)
+  }
+
+  /** All activity calls in order, or those of one name. */
+  activities(name?: string): ActivityStep[] {
+    return callsOf(this.read().readLog().activities, name).map(activityStep)
+  }
+
+  /** The sub-orchestration of this name with this index. */
+  child(name: string, index = 0): ChildStep | undefined {
+    return this.children(name).at(index)
+  }
+
+  /** All sub-orchestrations in order, or those of one name. */
+  children(name?: string): ChildStep[] {
+    return callsOf(this.read().readLog().children, name).map(childStep)
+  }
+
+  /** The timer with this index. */
+  timer(index = 0): TimerStep | undefined {
+    return this.timers().at(index)
+  }
+
+  /** All timers in order. */
+  timers(): TimerStep[] {
+    return this.read().readLog().timers.map(timerStep)
+  }
+
+  /** The event of this name, with this index, that reached the orchestration. */
+  event(name: string, index = 0): EventStep | undefined {
+    return this.events(name).at(index)
+  }
+
+  /** All events that reached the orchestration, in order, or those of one name. */
+  events(name?: string): EventStep[] {
+    return named(this.read().readLog().events, name).map(eventStep)
+  }
+
+  /** The call of this operation of an entity, with this index. */
+  entityCall(operation: string, index = 0): EntityCallStep | undefined {
+    return this.entityCalls(operation).at(index)
+  }
+
+  /** All calls of entities in order, or those of one operation. */
+  entityCalls(operation?: string): EntityCallStep[] {
+    return named(this.read().readLog().entityCalls, operation).map(entityCallStep)
+  }
+
+  /** Why the instance waits, in words. */
+  explain(): string {
+    return this.taskHub.explain(this.instanceId)
+  }
+
+  /**
+   * The run for people: what happened, when (since the instance was created), how long it took, what went in and came
+   * out. Long texts are cut, and so is the middle of a long run; it is not meant to be parsed.
+   *
+   * @example
+   * expect(run.table({ times: false })).toMatchSnapshot()
+   */
+  table(options?: TableOptions): string {
+    return this.read().table(options) ?? this.explain()
+  }
+
+  private read(): RunReader {
+    return new RunReader(this.taskHub, this.instanceId)
+  }
+}
+
+const callsOf = (calls: readonly Attempts[], name: string | undefined): readonly Attempts[] =>
+  name === undefined ? calls : calls.filter(([first]) => first.name === name)
+
+const named = <Named extends { name: string }>(
+  rows: readonly Named[],
+  name: string | undefined,
+): readonly Named[] => (name === undefined ? rows : rows.filter(row => row.name === name))

@@ -1,0 +1,86 @@
+/** A run as a table for people: one line for each thing that happened, in order. */
+import type { FailureDetails } from '../durable-task/core/events.ts'
+import { formatDuration } from './duration.ts'
+import type { Row } from './rows.ts'
+import type { RunState } from './run-state.ts'
+
+export interface TableOptions {
+  /** Show when things happened and how long they took. Default true; leave it off for snapshots on real time. */
+  readonly times?: boolean
+}
+
+/** Longest payload or name a line shows. */
+const LONGEST_TEXT = 60
+/** Of a run with more lines than both together, the first and the last are shown. */
+const FIRST_LINES = 20
+const LAST_LINES = 40
+
+export function formatTable(
+  state: RunState,
+  rows: readonly Row[],
+  { times = true }: TableOptions = {},
+): string {
+  const lines = rows.map(row => (times ? timedCells(row, state.createdAt) : cells(row)))
+  const widths = lines.reduce<number[]>(
+    (widest, line) => line.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)),
+    [],
+  )
+  const formatted = lines.map(line =>
+    `  ${line.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd(),
+  )
+  return [headline(state, times), ...withoutMiddle(formatted)].join('\n')
+}
+
+/** A failure and what caused it, outermost first. */
+export function formatFailure({ errorType, errorMessage, innerFailure }: FailureDetails): string {
+  const text = [errorType, errorMessage].filter(part => part !== '').join(': ')
+  return innerFailure ? `${text}, caused by ${formatFailure(innerFailure)}` : text
+}
+
+function headline(
+  { name, instanceId, status, createdAt, completedAt, customStatusText }: RunState,
+  times: boolean,
+): string {
+  const took = times && completedAt !== undefined ? ` after ${formatDuration(completedAt - createdAt)}` : ''
+  const custom = customStatusText === undefined ? '' : `, custom status ${shorten(customStatusText)}`
+  return `${name} '${instanceId}': ${status}${took}${custom}`
+}
+
+/** When, how long, what, name, in and out. */
+function timedCells(row: Row, beginning: number): string[] {
+  const { at, completedAt, fireAt } = row
+  const took = completedAt === undefined ? '' : formatDuration(completedAt - at)
+  const [kind = '', name = '', payloads = ''] = cells(row)
+  const due = fireAt === undefined ? '' : `due +${formatDuration(fireAt - beginning)} `
+  return [`+${formatDuration(at - beginning)}`, took, kind, name, due + payloads]
+}
+
+/** What, name, in and out. */
+const cells = (row: Row): string[] => [row.kind, nameOf(row), payloadsOf(row)]
+
+function nameOf({ kind, name, instanceId }: Row): string {
+  const isMessage = kind === 'call' || kind === 'signal' || kind === 'sent'
+  return shorten(isMessage ? `${name} to ${instanceId}` : name)
+}
+
+function payloadsOf({ kind, status, inputText, outputText, failure, attempt }: Row): string {
+  const parts: string[] = []
+  if (inputText) parts.push(shorten(inputText))
+  if (status === 'scheduled') parts.push(kind === 'timer' ? '(armed)' : '(open)')
+  if (failure) parts.push(`failed: ${shorten(formatFailure(failure))}`)
+  else if (outputText) parts.push(`→ ${shorten(outputText)}`)
+  if (attempt > 1) parts.push(`(attempt ${attempt})`)
+  return parts.join(' ')
+}
+
+function withoutMiddle(lines: readonly string[]): string[] {
+  const left = lines.length - FIRST_LINES - LAST_LINES
+  if (left <= 1) return [...lines]
+  return [...lines.slice(0, FIRST_LINES), `  … ${left} lines more …`, ...lines.slice(-LAST_LINES)]
+}
+
+/** On one line, and not longer than a table bears. */
+function shorten(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ')
+  return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT - 1)}…` : line
+}
