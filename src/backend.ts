@@ -3,9 +3,11 @@ import { Facade } from './durable-task/grpc/server.ts'
 import { TaskHub } from './durable-task/hub/task-hub.ts'
 import { DEFAULT_HUB, TaskHubs } from './durable-task/task-hubs.ts'
 import { Hub } from './hub.ts'
+import type { TimeMode } from './hub-clock.ts'
 import type { Clock } from './kernel/clock/clock.ts'
 import { ManualClock } from './kernel/clock/manual-clock.ts'
 import { RealClock } from './kernel/clock/real-clock.ts'
+import { SkipClock } from './kernel/clock/skip-clock.ts'
 import { BackendError, describe } from './kernel/errors.ts'
 import { type BackendOptions, withDefaults } from './options.ts'
 
@@ -23,6 +25,12 @@ export async function createTestBackend(options: BackendOptions = {}): Promise<T
   return new TestBackend(options).start()
 }
 
+/** Options of one task hub. */
+export interface HubOptions {
+  /** How its time passes; the backend's option `time` when left out. */
+  time?: TimeMode
+}
+
 /**
  * An in-memory Durable Task backend. Everything it knows is gone when it stops: not for production.
  *
@@ -35,6 +43,9 @@ export class TestBackend {
   private readonly hubs: TaskHubs
   private readonly facade: Facade
   private readonly handles = new Map<string, Hub>()
+  private readonly modes = new Map<string, TimeMode>()
+  private readonly onTimerError = (error: unknown): void =>
+    this.options.log.error(`A timer failed: ${describe(error)}`)
   private starting: Promise<number> | undefined
   private stopping: Promise<void> | undefined
   private boundPort = 0
@@ -42,7 +53,7 @@ export class TestBackend {
   constructor(options: BackendOptions = {}) {
     this.options = withDefaults(options)
     const { log, strictHubs } = this.options
-    this.wallClock = this.makeRealClock()
+    this.wallClock = new RealClock(this.onTimerError)
     this.hubs = new TaskHubs(name => this.makeHub(name), strictHubs)
     this.facade = new Facade({ ...this.options, hubs: this.hubs, log, wallClock: this.wallClock })
   }
@@ -77,15 +88,27 @@ export class TestBackend {
   }
 
   /**
-   * A task hub, made on first use.
+   * A task hub, made on first use; `time` gives it a clock of its own.
    *
-   * @throws BackendError `task-hub-not-found` where hubs are strict and this is not one, `wrong-state` when stopped.
+   * @example
+   * const hub = backend.hub('orders', { time: 'skip' })
+   *
+   * @throws BackendError `task-hub-not-found` where hubs are strict and this is not one, `wrong-state` when stopped, or
+   * when the hub exists with another clock.
    */
-  hub(name: string = DEFAULT_HUB): Hub {
+  hub(name: string = DEFAULT_HUB, options: HubOptions = {}): Hub {
     if (this.stopping)
       throw new BackendError('wrong-state', 'The backend is stopped: it has no hubs any more.')
+    if (options.time && !this.modes.has(name)) this.modes.set(name, options.time)
     const hub = this.hubs.get(name)
-    const handle = this.handles.get(name) ?? new Hub(hub, () => this.address)
+    const mode = this.modes.get(name) ?? this.options.time
+    if (options.time && options.time !== mode)
+      throw new BackendError(
+        'wrong-state',
+        `The task hub '${name}' exists already, with time '${mode}': ask for '${options.time}' before it is first used.`,
+      )
+    const { patience } = this.options
+    const handle = this.handles.get(name) ?? new Hub(hub, () => this.address, { mode, patience })
     this.handles.set(name, handle)
     return handle
   }
@@ -116,14 +139,16 @@ export class TestBackend {
     this.wallClock.stop()
   }
 
-  private makeRealClock(): RealClock {
-    return new RealClock(error => this.options.log.error(`A timer failed: ${describe(error)}`))
+  private makeHub(name: string): TaskHub {
+    const mode = this.modes.get(name) ?? this.options.time
+    this.modes.set(name, mode)
+    const { wallClock } = this
+    const settings = { ...this.options, name, clock: this.makeClock(mode), wallClock }
+    return new TaskHub({ ...settings, codec: eventCodec })
   }
 
-  private makeHub(name: string): TaskHub {
-    const clock: Clock =
-      this.options.time === 'manual' ? new ManualClock(this.wallClock.now()) : this.makeRealClock()
-    const settings = { ...this.options, name, clock, wallClock: this.wallClock, codec: eventCodec }
-    return new TaskHub(settings)
+  private makeClock(mode: TimeMode): Clock {
+    if (mode === 'manual') return new ManualClock(this.wallClock.now())
+    return mode === 'skip' ? new SkipClock(this.onTimerError) : new RealClock(this.onTimerError)
   }
 }

@@ -1,14 +1,36 @@
-import type { Clock } from './kernel/clock/clock.ts'
-import { ManualClock } from './kernel/clock/manual-clock.ts'
+import { type Clock, isMovable, type MovableClock } from './kernel/clock/clock.ts'
 import { BackendError, invalidRequest } from './kernel/errors.ts'
 
-/** A hub's time. Moving it is for hubs with `time: 'manual'`; others refuse with `wrong-state`. */
+/** How a hub's time passes. */
+export type TimeMode = 'real' | 'skip' | 'manual'
+
+/** How a clock is moved. */
+export interface MoveOptions {
+  /**
+   * How long to wait, at each due instant, for workers whose work makes no progress; milliseconds of wall time, 0 to
+   * wait for nobody. Default: the backend's option `patience`.
+   */
+  patience?: number
+}
+
+/** A hub's time. Moving it is for hubs with `time: 'manual'` or `'skip'`; others refuse with `wrong-state`. */
 export class HubClock {
+  readonly mode: TimeMode
   private readonly clock: Clock
+  private readonly settle: (patience: number) => Promise<unknown>
+  private readonly patience: number
 
   /** Clocks come with their hub: `hub.clock`. */
-  constructor(clock: Clock) {
-    this.clock = clock
+  constructor(options: {
+    mode: TimeMode
+    clock: Clock
+    settle: (patience: number) => Promise<unknown>
+    patience: number
+  }) {
+    this.mode = options.mode
+    this.clock = options.clock
+    this.settle = options.settle
+    this.patience = options.patience
   }
 
   /** Milliseconds since the epoch, on this hub's clock. */
@@ -17,34 +39,62 @@ export class HubClock {
   }
 
   /**
-   * Moves on by so many milliseconds; whatever falls due on the way happens in order, each at its own time.
+   * Moves on by so many milliseconds. It stops at each instant at which something is due, and goes on when
+   * the workers have done what follows, so that timers made on the way count from their own time.
    *
-   * It does not wait for workers: a timer that an orchestration creates in answer counts from the new time. Wait
-   * for the state you expect, then move on.
+   * @example
+   * await hub.clock.advance(30 * 24 * 3_600_000) // thirty days
    *
    * @throws BackendError `wrong-state` on real time, `invalid-request` for a negative or infinite number.
    */
-  async advance(milliseconds: number): Promise<void> {
-    const clock = this.manual()
+  async advance(milliseconds: number, options?: MoveOptions): Promise<void> {
+    const clock = this.movable()
     if (!(milliseconds >= 0 && Number.isFinite(milliseconds)))
       throw invalidRequest(`A clock moves forward by a number of milliseconds, not by ${milliseconds}.`)
-    clock.moveTo(clock.now() + milliseconds)
+    await this.moveTo(clock, clock.now() + milliseconds, options)
+  }
+
+  /** Moves on to an instant, in milliseconds since the epoch or as a date. One in the past is refused. @throws as `advance`. */
+  async set(instant: number | Date, options?: MoveOptions): Promise<void> {
+    const clock = this.movable()
+    const to = Number(instant)
+    if (!(Number.isFinite(to) && to >= clock.now()))
+      throw invalidRequest(
+        `A clock moves forward only: it is ${clock.now()} already, and it was to be ${to}.`,
+      )
+    await this.moveTo(clock, to, options)
   }
 
   /** Moves on to the next instant at which something is due. False when nothing is. @throws as `advance`. */
-  async advanceToNext(): Promise<boolean> {
-    const clock = this.manual()
+  async advanceToNext(options?: MoveOptions): Promise<boolean> {
+    const clock = this.movable()
+    await this.settled(options)
     const due = clock.nextDue()
     if (due === undefined) return false
     clock.moveTo(Math.max(due, clock.now()))
+    await this.settled(options)
     return true
   }
 
-  private manual(): ManualClock {
-    if (this.clock instanceof ManualClock) return this.clock
+  private async moveTo(clock: MovableClock, instant: number, options?: MoveOptions): Promise<void> {
+    await this.settled(options)
+    for (let due = clock.nextDue(); due !== undefined && due <= instant; due = clock.nextDue()) {
+      clock.moveTo(Math.max(due, clock.now()))
+      await this.settled(options)
+    }
+    clock.moveTo(Math.max(instant, clock.now()))
+  }
+
+  /** Without patience everything happens at once. */
+  private async settled({ patience = this.patience }: MoveOptions = {}): Promise<void> {
+    if (patience > 0) await this.settle(patience)
+  }
+
+  private movable(): MovableClock {
+    if (isMovable(this.clock)) return this.clock
     throw new BackendError(
       'wrong-state',
-      "This hub runs on real time, which nobody can move. Make the backend with { time: 'manual' }.",
+      "This hub runs on real time, which nobody can move. Make the backend, or the hub, with { time: 'manual' } or { time: 'skip' }.",
     )
   }
 }

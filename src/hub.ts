@@ -2,7 +2,7 @@ import { Metadata } from '@grpc/grpc-js'
 import type { EntityReport } from './durable-task/hub/entity-report.ts'
 import type { HubCounters } from './durable-task/hub/settings.ts'
 import type { TaskHub } from './durable-task/hub/task-hub.ts'
-import { HubClock } from './hub-clock.ts'
+import { HubClock, type TimeMode } from './hub-clock.ts'
 import { Run } from './testing/run.ts'
 import { type StartOptions, startRun } from './testing/start-run.ts'
 
@@ -24,10 +24,11 @@ export class Hub {
   private readonly address: () => string
 
   /** Hubs are made by `backend.hub(name)`. */
-  constructor(taskHub: TaskHub, address: () => string) {
+  constructor(taskHub: TaskHub, address: () => string, time: { mode: TimeMode; patience: number }) {
     this.taskHub = taskHub
     this.address = address
-    this.clock = new HubClock(taskHub.settings.clock)
+    const settle = (patience: number) => taskHub.settle(patience)
+    this.clock = new HubClock({ ...time, clock: taskHub.settings.clock, settle })
   }
 
   get name(): string {

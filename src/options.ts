@@ -1,4 +1,5 @@
 import type { InspectionEvent } from 'xstate'
+import type { TimeMode } from './hub-clock.ts'
 import { describe } from './kernel/errors.ts'
 import { consoleLogger, harmless, type Logger, silentLogger } from './kernel/logger.ts'
 
@@ -17,8 +18,23 @@ export interface BackendOptions {
   port?: number
   /** Interface to listen on. Default `127.0.0.1`. */
   host?: string
-  /** Clock of every task hub: `real`, or `manual` (stands still until a test moves it). Default `real`. */
-  time?: 'real' | 'manual'
+  /**
+   * Clock of every task hub: `real`; `skip` (as real, but it jumps to the next due instant whenever a client waits and
+   * nothing is left to do); or `manual` (stands still until a test moves it). Default `real`.
+   */
+  time?: TimeMode
+  /**
+   * How long a clock that is moved waits, at each due instant, for workers whose work makes no progress; wall time.
+   * Default 1,000.
+   */
+  patience?: number
+  /** Most time a hub with `time: 'skip'` may skip before whoever waits for it fails; 0 is no limit. Default ten years. */
+  maxSkippedTime?: number
+  /**
+   * Most turns of an instance before it fails with an explanation; 0 is no limit. Default 10,000 with `time: 'skip'`,
+   * where an endless orchestration would spin, and no limit otherwise.
+   */
+  maxTurns?: number
   /** Most history events an instance may have; beyond it the instance fails with an explanation. Default 10,000. */
   maxHistorySize?: number
   /** Rule for duplicate instance ids without a reuse policy. Default `rejectActive`. */
@@ -72,6 +88,8 @@ function harmlessInspector(inspect: BackendOptions['inspect'], log: Logger): Bac
   }
 }
 
+const TEN_YEARS = 10 * 365 * 24 * 3_600_000
+
 /** The options with every default filled in. */
 export function withDefaults(options: BackendOptions) {
   const log = loggerOf(options.logger)
@@ -79,6 +97,9 @@ export function withDefaults(options: BackendOptions) {
     port: options.port ?? 0,
     host: options.host ?? '127.0.0.1',
     time: options.time ?? 'real',
+    patience: options.patience ?? 1_000,
+    maxSkippedTime: options.maxSkippedTime ?? TEN_YEARS,
+    maxTurns: options.maxTurns,
     maxHistorySize: options.maxHistorySize ?? 10_000,
     defaultDuplicate: options.defaultDuplicate ?? 'rejectActive',
     unknownInstanceWait: options.unknownInstanceWait ?? 'wait',

@@ -1,6 +1,8 @@
 /** Open waits by instance and predicate: pushed, never polled, and gone without trace when called off. */
 
 interface Waiter<State> {
+  /** Until when the wait counts as one that somebody listens to. */
+  readonly activeUntil: number
   readonly isMet: (state: State) => boolean
   readonly settle: (state: State | undefined) => void
   readonly fail: (error: Error) => void
@@ -16,12 +18,17 @@ export interface Wait<State> {
 export class Waiters<State> {
   private readonly byInstance = new Map<string, Set<Waiter<State>>>()
 
-  open(instanceId: string, isMet: (state: State) => boolean): Wait<State> {
+  /** `activeUntil` is for waits that nobody calls off, as some SDKs leave them behind. */
+  open(
+    instanceId: string,
+    isMet: (state: State) => boolean,
+    activeUntil = Number.POSITIVE_INFINITY,
+  ): Wait<State> {
     const waiters = this.byInstance.get(instanceId) ?? new Set()
     this.byInstance.set(instanceId, waiters)
     let waiter: Waiter<State> | undefined
     const promise = new Promise<State | undefined>((settle, fail) => {
-      waiter = { isMet, settle, fail }
+      waiter = { isMet, settle, fail, activeUntil }
       waiters.add(waiter)
     })
     return { promise, cancel: () => this.remove(instanceId, waiter!) }
@@ -54,6 +61,13 @@ export class Waiters<State> {
     const all = [...this.byInstance.values()]
     this.byInstance.clear()
     for (const waiters of all) for (const waiter of waiters) waiter.fail(error)
+  }
+
+  /** Whether somebody waits who is still there at this instant. */
+  isActive(now: number): boolean {
+    for (const waiters of this.byInstance.values())
+      for (const { activeUntil } of waiters) if (activeUntil > now) return true
+    return false
   }
 
   /** How many waits are open. */

@@ -19,7 +19,7 @@ export const atEnd = (close: () => unknown): void => void closers.push(close)
 
 /** A backend of the test's own, stopped when the test ends. */
 export async function ownBackend(options: BackendOptions = {}): Promise<TestBackend> {
-  const backend = await createTestBackend({ logger: 'silent', ...options })
+  const backend = await createTestBackend({ logger: 'silent', patience: 0, ...options })
   atEnd(() => backend.stop())
   return backend
 }

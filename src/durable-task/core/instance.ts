@@ -53,6 +53,8 @@ export interface Instance {
   /** The next turn must carry its whole history (the worker asked for it). */
   embedsHistory: boolean
   generation: number
+  /** Turns committed, over all generations. */
+  turns: number
 }
 
 /** The parent's side of a sub-orchestration, or undefined for a top-level instance. */

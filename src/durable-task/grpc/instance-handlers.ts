@@ -57,10 +57,14 @@ export const instanceHandlers: InstanceHandlers = {
   },
 }
 
+/** A wait without a deadline may have been left behind: the JS SDK does not call them off. In milliseconds. */
+const LEFT_BEHIND = 60_000
+
 /** No limit of the server's own: the call's deadline and its caller's patience decide (section 1.4). */
 async function wait(request: RequestOf<'GetInstance'>, call: CallContext, what: WaitFor) {
   const { instanceId } = request
-  const { promise, cancel } = call.hub.waitFor(instanceId, what)
+  const patience = call.hasDeadline ? Number.POSITIVE_INFINITY : LEFT_BEHIND
+  const { promise, cancel } = call.hub.waitFor(instanceId, what, patience)
   let isOpen = true
   call.onOver(() => {
     cancel()

@@ -1,4 +1,5 @@
 /** Commits: what a worker's answer to a turn changes, all of it or nothing (section 2.4). */
+import { SkipClock } from '../../kernel/clock/skip-clock.ts'
 import { newHexId } from '../../kernel/ids.ts'
 import type { TurnResponse } from '../core/actions.ts'
 import { commitTurn, failTurn, type TurnCommit } from '../core/commit-turn.ts'
@@ -49,6 +50,7 @@ export class Commits {
     instance.turn = undefined
     instance.turnItem = undefined
     instance.customStatus = commit.customStatus
+    instance.turns++
     core.touch(instance)
     // Before the end, which opens locks: what was sent inside a critical section arrives first.
     for (const effect of commit.effects)
@@ -85,9 +87,19 @@ export class Commits {
   private withinLimits(instance: HostedInstance, turn: Turn, commit: TurnCommit): TurnCommit {
     const explanation =
       commit.result.type === 'continuedAsNew'
-        ? this.tooManyGenerations(instance)
-        : this.tooMuchHistory(instance, commit)
+        ? (this.tooManyTurns(instance) ?? this.tooManyGenerations(instance))
+        : (this.tooManyTurns(instance, commit) ?? this.tooMuchHistory(instance, commit))
     return explanation ? failTurn(instance, turn.events.length, explanation) : commit
+  }
+
+  private tooManyTurns(
+    { instanceId, turns }: HostedInstance,
+    commit?: TurnCommit,
+  ): FailureDetails | undefined {
+    const { clock, maxTurns = clock instanceof SkipClock ? 10_000 : 0 } = this.core.settings
+    if (maxTurns === 0 || turns + 1 < maxTurns || commit?.result.type === 'ended') return undefined
+    const text = `The orchestration '${instanceId}' has had ${turns + 1} turns without an end, which is the limit (maxTurns).`
+    return describeFailure('TurnLimitExceeded', text)
   }
 
   private tooManyGenerations({ generation }: HostedInstance): FailureDetails | undefined {

@@ -41,6 +41,8 @@ export interface HubServices {
   onBrokenEntity(entity: HostedEntity, error: unknown): void
   /** An execution is over, however that came about: what it holds of others is let go. */
   onExecutionOver(executionId: string): void
+  /** A change of the hub is whole, and what followed from it is done. */
+  onSettled(): void
 }
 
 type Fact = OrchestrationFact | EntityFact | WorkItemFact
@@ -127,6 +129,7 @@ export class HubCore {
       notBefore,
       embedsHistory: false,
       generation: 1,
+      turns: 0,
       actor: undefined,
       timers: new Set(),
       rewoundFrom: undefined,
@@ -260,5 +263,6 @@ export class HubCore {
       const instance = this.instances.get(instanceId)
       if (instance) this.waiters.tell(instanceId, () => this.stateOf(instance))
     }
+    this.services.onSettled()
   }
 }

@@ -6,6 +6,7 @@ import { workerMachine } from '../../../machines/worker.ts'
 import type { Supervisor } from '../../kernel/actors.ts'
 import type { Clock, Scheduled } from '../../kernel/clock/clock.ts'
 import { newHexId } from '../../kernel/ids.ts'
+import { isForgotten } from './idleness.ts'
 import type { ActivityTask, ConnectedWorker, Sent, WorkerPort, WorkerProfile, WorkItem } from './work.ts'
 import { tokenOf, WorkItems } from './work-items.ts'
 import { WorkQueues } from './work-queues.ts'
@@ -32,6 +33,8 @@ export class Dispatcher {
   readonly workers = new Map<string, ConnectedWorker>()
   private readonly host: DispatcherHost
   readonly items: WorkItems
+  /** Workers that left lately. */
+  departed: { readonly profile: WorkerProfile; readonly at: number }[] = []
   private readonly queues = new WorkQueues()
   private readonly rests = new Map<string, Scheduled>()
   private served = 0
@@ -112,6 +115,9 @@ export class Dispatcher {
   disconnect(worker: ConnectedWorker): void {
     if (!this.workers.delete(worker.id)) return
     worker.actor.send({ type: 'stream.closed' })
+    const now = this.host.wallClock.now()
+    this.departed = this.departed.filter(({ at }) => !isForgotten(at, now))
+    this.departed.push({ profile: worker.profile, at: now })
     for (const item of worker.inFlight.values()) {
       if (item.holder !== worker) continue
       item.holder = undefined

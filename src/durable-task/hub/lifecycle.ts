@@ -1,7 +1,7 @@
 /** How instances begin and end: creation, replacement, termination, the end, removal. */
 import type { OrchestrationFact } from '../../../machines/orchestration.ts'
 import { newHexId } from '../../kernel/ids.ts'
-import { describeFailure, type ExecutionStarted, type Message } from '../core/events.ts'
+import { describeFailure, type ExecutionStarted, type FailureDetails, type Message } from '../core/events.ts'
 import { childrenOf, completionOf, type Outcome, parentOf } from '../core/instance.ts'
 import { toMillis } from '../core/timestamp.ts'
 import type { HostedInstance, HubCore } from './core.ts'
@@ -102,7 +102,11 @@ export class Lifecycle {
   /** An actor broke: its instance fails with an explanation instead of standing still for ever. */
   crash(instance: HostedInstance, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error)
-    const failureDetails = describeFailure('BackendFault', `The backend failed on this instance: ${reason}`)
+    this.fail(instance, describeFailure('BackendFault', `The backend failed on this instance: ${reason}`))
+  }
+
+  /** Fails an instance from outside of any turn. */
+  fail(instance: HostedInstance, failureDetails: FailureDetails): void {
     // Set first: what broke the actor may break the writing too, and the instance must end all the same.
     instance.outcome = { status: 'FAILED', failureDetails }
     try {

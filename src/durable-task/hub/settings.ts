@@ -23,6 +23,10 @@ export interface HubSettings {
   readonly maxOperationsPerBatch: number
   /** 0: no limit. */
   readonly maxGenerations: number
+  /** Turns of one instance; 0: no limit. Undefined: 10,000 where time is skipped, else no limit. */
+  readonly maxTurns: number | undefined
+  /** How much time a hub may skip; 0: no limit. */
+  readonly maxSkippedTime: number
   /** 0: no limit. */
   readonly maxDeliveries: number
 }

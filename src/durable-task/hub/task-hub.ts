@@ -26,6 +26,8 @@ import {
 } from './queries.ts'
 import { Rewinder } from './rewind.ts'
 import type { HubCounters, HubSettings } from './settings.ts'
+import { Settling } from './settling.ts'
+import { Skipper } from './skipper.ts'
 import { restartInstance, type StartInstance, startInstance } from './start.ts'
 import { Turns } from './turns.ts'
 import { makeDispatcherHost } from './wiring.ts'
@@ -41,6 +43,8 @@ export class TaskHub {
   private readonly rewinder: Rewinder
   private readonly completions: Completions
   private readonly purger: Purger
+  private readonly settling: Settling
+  private readonly skipper: Skipper
 
   constructor(settings: HubSettings) {
     this.settings = settings
@@ -60,7 +64,15 @@ export class TaskHub {
       onEntityFact: fact => entities.hear(fact),
       onBrokenEntity: (entity, error) => entities.crash(entity, error),
       onExecutionOver: executionId => entities.locks.endExecution(executionId),
+      onSettled: () => {
+        settling.noteChange()
+        skipper.consider()
+      },
     }
+    const settling = new Settling(core)
+    const skipper = new Skipper(core, lifecycle)
+    this.settling = settling
+    this.skipper = skipper
     this.core = core
     this.lifecycle = lifecycle
     this.entities = entities
@@ -119,25 +131,37 @@ export class TaskHub {
     return instance && this.core.stateOf(instance)
   }
 
-  /** Waits until the instance has left PENDING, or has ended. */
-  waitFor(instanceId: string, what: WaitFor): Wait<InstanceState> {
+  /** Waits until the instance has left PENDING, or has ended; `patience` as for `waitUntil`. */
+  waitFor(instanceId: string, what: WaitFor, patience = Number.POSITIVE_INFINITY): Wait<InstanceState> {
     const existing = this.get(instanceId)
     if (!existing && this.settings.unknownInstanceWait === 'notFound') this.core.require(instanceId)
     const isMet =
       what === 'start'
         ? (state: InstanceState) => state.orchestrationStatus !== 'PENDING'
         : (state: InstanceState) => isTerminal(state.orchestrationStatus)
-    return this.waitUntil(instanceId, isMet)
+    return this.waitUntil(instanceId, isMet, patience)
   }
 
   /**
    * Waits for a state of the instance, which may not exist yet. The predicate is asked now and at every change, in the
-   * middle of the hub's work: it must not throw and not change anything.
+   * middle of the hub's work: it must not throw and not change anything. While it is open, time may be skipped; for
+   * `patience` milliseconds of wall time, where nobody may call it off.
    */
-  waitUntil(instanceId: string, isMet: (state: InstanceState) => boolean): Wait<InstanceState> {
+  waitUntil(
+    instanceId: string,
+    isMet: (state: InstanceState) => boolean,
+    patience = Number.POSITIVE_INFINITY,
+  ): Wait<InstanceState> {
     const existing = this.get(instanceId)
     if (existing && isMet(existing)) return { promise: Promise.resolve(existing), cancel: () => {} }
-    return this.core.waiters.open(instanceId, isMet)
+    const wait = this.core.waiters.open(instanceId, isMet, this.settings.wallClock.now() + patience)
+    this.skipper.consider()
+    return wait
+  }
+
+  /** Waits until nothing is left to do, or nothing has moved for `patience` milliseconds (then false). */
+  settle(patience: number): Promise<boolean> {
+    return this.settling.settle(patience)
   }
 
   /** Whether no turn of the instance is queued or out, and no message waits for one. */
@@ -228,6 +252,7 @@ export class TaskHub {
 
   /** Ends the hub: open waits fail with `stopping`, actors and clock stop. */
   stop(): void {
+    this.skipper.stop()
     try {
       for (const worker of [...this.core.dispatcher.workers.values()]) this.disconnectWorker(worker)
       this.core.waiters.failAll(new BackendError('stopping', 'The backend is stopping.'))

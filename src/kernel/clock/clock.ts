@@ -12,3 +12,13 @@ export interface Clock {
   /** Drops everything scheduled and holds nothing that keeps the process alive. */
   stop(): void
 }
+
+/** A clock that can be moved ahead. */
+export interface MovableClock extends Clock {
+  /** The next instant at which something will run, or undefined. */
+  nextDue(): number | undefined
+  /** Moves to `instant`, running on the way whatever is due, each at its own time. Going back is refused. */
+  moveTo(instant: number): void
+}
+
+export const isMovable = (clock: Clock): clock is MovableClock => 'moveTo' in clock

@@ -44,6 +44,20 @@ export class DueQueue {
     return entry.run
   }
 
+  /** The earliest instant at which something will run; what never comes is none. */
+  nextInstant(): number | undefined {
+    const due = this.nextDue()
+    return due === Number.POSITIVE_INFINITY ? undefined : due
+  }
+
+  /** Runs everything due up to `instant`, each once `moveTo` has been told its time. */
+  runUntil(instant: number, moveTo: (due: number) => void): void {
+    for (let due = this.nextDue(); due !== undefined && due <= instant; due = this.nextDue()) {
+      moveTo(due)
+      this.takeDue(due)?.()
+    }
+  }
+
   clear(): void {
     for (const entry of this.heap) entry.cancelled = true
     this.heap = []

@@ -6,7 +6,7 @@ const LONGEST_SLEEP = 2 ** 31 - 1
 
 /** The wall clock. One timer of the process at a time, however many instants are scheduled. */
 export class RealClock implements Clock {
-  private readonly queue = new DueQueue()
+  protected readonly queue = new DueQueue()
   private readonly timers: Pick<typeof globalThis, 'setTimeout' | 'clearTimeout'>
   private timer: NodeJS.Timeout | undefined
   private armedFor = Number.POSITIVE_INFINITY
@@ -39,7 +39,7 @@ export class RealClock implements Clock {
     this.disarm()
   }
 
-  private arm(): void {
+  protected arm(): void {
     this.disarm()
     const due = this.queue.nextDue()
     if (due === undefined || due === Number.POSITIVE_INFINITY) return

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { SkipClock } from '../../src/kernel/clock/skip-clock.ts'
+
+const DAY = 86_400_000
+
+const makeClock = (): SkipClock =>
+  new SkipClock(error => {
+    throw error
+  })
+
+test('stops at each due instant on its way, in order, each at its own time', () => {
+  const clock = makeClock()
+  const start = clock.now()
+  const ran: [string, number][] = []
+  for (const [name, days] of Object.entries({ month: 30, day: 1, week: 7 }))
+    clock.schedule(start + days * DAY, () => void ran.push([name, Math.floor((clock.now() - start) / DAY)]))
+  clock.moveTo(start + 30 * DAY)
+  expect(ran).toEqual([
+    ['day', 1],
+    ['week', 7],
+    ['month', 30],
+  ])
+  expect(clock.nextDue()).toBeUndefined()
+  clock.stop()
+})
+
+test('what falls due on the way and schedules more is followed', () => {
+  const clock = makeClock()
+  const start = clock.now()
+  let days = 0
+  const daily = (): void => void clock.schedule(start + ++days * DAY, daily)
+  daily()
+  clock.moveTo(start + 10 * DAY)
+  expect(days).toBe(11)
+  clock.stop()
+})
+
+test('time passes on after a jump, and never goes back', () => {
+  const clock = makeClock()
+  const before = clock.now()
+  clock.moveTo(before + DAY)
+  expect(clock.now()).toBeGreaterThanOrEqual(before + DAY)
+  expect(clock.skipped).toBeLessThanOrEqual(DAY)
+  clock.moveTo(before)
+  expect(clock.now()).toBeGreaterThanOrEqual(before + DAY)
+  clock.stop()
+})
+
+test('what was due later fires by itself when the wall clock gets there', async () => {
+  const clock = makeClock()
+  const start = clock.now()
+  const due = new Promise<number>(resolve => {
+    clock.schedule(start + DAY + 20, () => resolve(clock.now()))
+  })
+  clock.moveTo(start + DAY)
+  expect(await due).toBeGreaterThanOrEqual(start + DAY + 20)
+  clock.stop()
+})
+
+test('an instant that is none is refused, one that never comes is not waited for', () => {
+  const clock = makeClock()
+  expect(() => clock.moveTo(Number.NaN)).toThrow(/NaN/)
+  clock.schedule(Number.POSITIVE_INFINITY, () => expect.unreachable())
+  expect(clock.nextDue()).toBeUndefined()
+  clock.stop()
+})
