@@ -113,6 +113,19 @@ export class TestBackend {
     return handle
   }
 
+  /** Why whatever has not ended waits, in every hub, a line each; empty when everything has ended. */
+  explain(): string {
+    return this.hubs
+      .all()
+      .flatMap(hub => {
+        const text = hub.explainAll()
+        return text === undefined
+          ? []
+          : [hub.name === DEFAULT_HUB ? text : `In the hub '${hub.name}':\n${text}`]
+      })
+      .join('\n')
+  }
+
   /** Clears every hub in place: instances, entities and work are gone, open waits answered; clients and workers stay. */
   async reset(): Promise<void> {
     for (const hub of this.hubs.all()) hub.reset()

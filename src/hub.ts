@@ -90,6 +90,17 @@ export class Hub {
     return new Run(this.taskHub, instanceId)
   }
 
+  /**
+   * Why whatever has not ended waits, in plain words, a line each: work nobody serves, an activity that is out, the next
+   * timer, a lock and its holder. Empty when everything has ended.
+   *
+   * @example
+   * afterEach(({ task }) => task.result?.state === 'fail' && console.log(hub.explain()))
+   */
+  explain(): string {
+    return this.taskHub.explainAll() ?? ''
+  }
+
   /** What the hub has counted since it was made. */
   get counters(): Readonly<HubCounters> {
     return { ...this.taskHub.counters }

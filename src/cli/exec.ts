@@ -2,7 +2,7 @@
 import { environment } from './addressing.ts'
 import { execHelp, parseExecOptions } from './exec-options.ts'
 import { exitCode } from './exit-codes.ts'
-import { createOutput } from './output.ts'
+import { createOutput, type Output } from './output.ts'
 import { runProgram } from './run-program.ts'
 import { startBackend } from './start-backend.ts'
 
@@ -20,8 +20,14 @@ export async function exec(args: string[]): Promise<number> {
     const env = { ...process.env, ...environment(backend.address) }
     const { exitCode: code, problem } = await runProgram(options.command, env)
     if (problem) output.failure(problem, 'not-run')
+    else if (code !== exitCode.ok) explainTo(output, backend.explain())
     return code
   } finally {
     await backend.stop()
   }
+}
+
+/** What the command left open may be why it failed. */
+function explainTo(output: Output, explanation: string): void {
+  if (explanation) output.failure(`when the command failed, this had not ended:\n${explanation}`, 'open')
 }

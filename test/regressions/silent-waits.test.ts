@@ -38,7 +38,7 @@ test('peers 9: a suspended one, one that starts later, one that waits for an eve
   worker.orchestrator('Patient', () => [])
   const id = await client.start('Patient')
   await client.started(id)
-  expect(await timedOut(id)).toContain('it waits for an event, a timer or a child')
+  expect(await timedOut(id)).toContain('nothing is queued or out; it waits for an event.')
   await client.call('SuspendInstance', { instanceId: id })
   expect(await timedOut(id)).toContain('it waits to be resumed')
 })

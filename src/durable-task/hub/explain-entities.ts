@@ -24,6 +24,19 @@ export function entityReasons(core: HubCore, executionId: string): string[] {
   })
 }
 
+/** Entities whose messages nobody runs: a line each. Those of a lock holder are its own affair. */
+export function idleEntities(core: HubCore): string[] {
+  return [...core.entities.values()].flatMap(entity => {
+    const { batch, backlog } = entity.mailbox
+    const waiting = batch.length + backlog
+    if (waiting === 0) return []
+    const holder = holderOf(entity)
+    const held = holder ? `, held by '${holder.instanceId}'` : ''
+    const where = entity.batchItem === undefined ? '' : `: ${whereBatchIs(core, entity)}`
+    return [`'${entity.id}' has ${waiting} ${waiting === 1 ? 'message' : 'messages'} waiting${held}${where}.`]
+  })
+}
+
 const subjectOf = ({ id }: HostedEntity, message: EntityMessage): string =>
   message.kind === 'lock'
     ? `it waits for the lock of '${id}'`

@@ -1,7 +1,8 @@
-/** Why an instance waits, in words. */
+/** Why instances wait, in words. */
+import { childrenOf, parentOf } from '../core/instance.ts'
 import { toMillis } from '../core/timestamp.ts'
 import type { HostedInstance, HubCore } from './core.ts'
-import { entityReasons } from './explain-entities.ts'
+import { entityReasons, idleEntities } from './explain-entities.ts'
 import { explainItem, instantOf } from './explain-item.ts'
 
 /** One sentence per thing the instance waits for; never empty. */
@@ -13,19 +14,43 @@ export function explain(core: HubCore, instanceId: string): string {
   if (instance.outcome) return `${name}.`
   const items = core.dispatcher.items.of(instanceId).map(item => explainItem(core, item))
   const entities = entityReasons(core, instance.executionId)
-  const reasons = [...ownReasons(core, instance), ...summarize([...items, ...entities])]
-  if (reasons.length === 0)
-    return `${name}: nothing is queued or out; it waits for an event, a timer or a child.`
-  return `${name}: ${reasons.join('; ')}.`
+  const reasons = [...summarize([...items, ...entities]), ...ownReasons(core, instance)]
+  return `${name}: ${reasons.join('; ') || 'nothing is queued or out; it waits for an event'}.`
 }
 
-function ownReasons(core: HubCore, { started, suspension }: HostedInstance): string[] {
+const MOST_LINES = 50
+
+/** Why everything waits that has not ended, a line each; undefined when nothing does. */
+export function explainAll(core: HubCore): string | undefined {
+  const living = [...core.instances.values()].filter(({ outcome }) => !outcome)
+  const lines = [...living.map(({ instanceId }) => explain(core, instanceId)), ...idleEntities(core)]
+  if (lines.length === 0) return undefined
+  const rest = lines.length - MOST_LINES
+  return [...lines.slice(0, MOST_LINES), ...(rest > 0 ? [`… and ${rest} more.`] : [])].join('\n')
+}
+
+function ownReasons(core: HubCore, instance: HostedInstance): string[] {
+  const { started, suspension, timers } = instance
   const reasons: string[] = []
-  if (suspension) reasons.push('it waits to be resumed')
+  const now = core.settings.clock.now()
   const start = started.scheduledStartTimestamp
-  if (start && toMillis(start) > core.settings.clock.now())
-    reasons.push(`its start is scheduled for ${instantOf(toMillis(start))}`)
-  return reasons
+  const isScheduled = start !== undefined && toMillis(start) > now && !instance.history.hasStart
+  if (suspension) reasons.push('it waits to be resumed')
+  if (isScheduled) reasons.push(`its start is scheduled for ${instantOf(toMillis(start))}`)
+  else if (timers.size > 0) {
+    const next = Math.min(...[...timers].map(({ due }) => due))
+    reasons.push(`its next timer is due at ${instantOf(next)}`)
+  }
+  return [...reasons, ...openChildren(core, instance)]
+}
+
+function openChildren(core: HubCore, parent: HostedInstance): string[] {
+  return childrenOf(parent).flatMap(childId => {
+    const child = core.instances.get(childId)
+    if (!child || child.outcome || parentOf(child)?.executionId !== parent.executionId) return []
+    const status = core.statusOf(child).toLowerCase()
+    return [`its sub-orchestration '${childId}' (${child.started.name}) is ${status}`]
+  })
 }
 
 /** Equal sentences once, with their number. */

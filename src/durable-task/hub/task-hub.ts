@@ -13,7 +13,7 @@ import { Dispatcher } from './dispatcher.ts'
 import { Effects } from './effects.ts'
 import { Entities } from './entities.ts'
 import type { BatchAnswer } from './entity-batches.ts'
-import { explain } from './explain.ts'
+import { explain, explainAll } from './explain.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { type PurgeResult, Purger, type PurgeScope } from './purge.ts'
 import {
@@ -179,6 +179,11 @@ export class TaskHub {
   /** Why an instance waits, in words. */
   explain(instanceId: string): string {
     return explain(this.core, instanceId)
+  }
+
+  /** Why everything waits that has not ended, a line each; undefined when nothing does. */
+  explainAll(): string | undefined {
+    return explainAll(this.core)
   }
 
   query(query: InstanceQuery): InstancePage {
