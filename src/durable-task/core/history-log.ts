@@ -10,7 +10,7 @@ export interface IndexEntry {
   /** Id of the action that a completion answers. */
   readonly answers: number | undefined
   /**
-   * Request of an entity call or lock, and what answers it; in the older form that is the name of a raised event.
+   * Request of an entity call or lock, and what answers it; in the older form, of a call and the event that answers.
    */
   readonly request: string | undefined
   /** Instance id of a created child. */
@@ -121,7 +121,6 @@ function requestOf(event: EventBody): string | undefined {
 
 function legacyRequestOf(event: EventSent): string | undefined {
   const effect = legacyEffectOf(event)
-  if (effect?.type === 'lockEntities') return effect.criticalSectionId
   return effect?.type === 'operateEntity' && effect.operation.kind === 'call'
     ? effect.operation.requestId
     : undefined

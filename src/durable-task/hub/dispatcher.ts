@@ -128,6 +128,8 @@ export class Dispatcher {
       this.host.onSetback(item, worker, 'lost')
     }
     worker.inFlight.clear()
+    // Work may have waited for just this worker.
+    this.queues.noteRoom()
   }
 
   streamDrained(worker: ConnectedWorker): void {

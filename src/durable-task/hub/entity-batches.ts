@@ -14,7 +14,7 @@ import { answerTo } from '../core/entity-answers.ts'
 import { parseEntityId } from '../core/entity-id.ts'
 import type { FailureDetails, Message } from '../core/events.ts'
 import type { HubCore } from './core.ts'
-import { readHosting } from './entity-hosting.ts'
+import { learn, readHosting } from './entity-hosting.ts'
 import type { EntityRecords } from './entity-records.ts'
 import { contentsOf, type HostedEntity, holderOf } from './hosted-entity.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -80,7 +80,7 @@ export class EntityBatches {
     // All that could fail comes first.
     const commit = prepare(commitBatch(entity.state, entity.mailbox.batch, answer))
     const hosting = readHosting(answer)
-    if (hosting) item.holder?.learned.set(entity.name, hosting)
+    if (hosting && item.holder) learn(item.holder, entity.name, hosting)
     this.core.dispatcher.complete(item)
     this.apply(entity, commit)
     return true
@@ -110,7 +110,8 @@ export class EntityBatches {
   /** What is sent: as much as may run now, within what workers receive at once. */
   private fill(entity: HostedEntity): readonly EntityOperation[] {
     const { maxOperationsPerBatch: most } = this.core.settings
-    const room = { operations: most > 0 ? most : Number.POSITIVE_INFINITY, bytes: BATCH_BYTES }
+    const bytes = BATCH_BYTES - Buffer.byteLength(entity.state ?? '')
+    const room = { operations: most > 0 ? most : Number.POSITIVE_INFINITY, bytes }
     return entity.mailbox.fillBatch(holderOf(entity) !== undefined, room)
   }
 
@@ -165,8 +166,8 @@ export class EntityBatches {
   }
 }
 
-/** Well below the 4 MiB that gRPC receives by default; the state and the frame of the message come on top. */
-const BATCH_BYTES = 2 * 1024 * 1024
+/** State and operations together: below the 4 MiB that workers receive by default, with room for the frame. */
+const BATCH_BYTES = 3.5 * 1024 * 1024
 
 /** A commit with its answers put into words. */
 interface PreparedBatch {

@@ -11,6 +11,11 @@ export function hostingOf({ learned, profile }: ConnectedWorker, name: string): 
   return learned.get(name) ?? (isDeclared ? 'hosts' : 'unknown')
 }
 
+/** Remembers what an answer has told; a worker that has once hosted an entity does not forget how. */
+export function learn({ learned }: ConnectedWorker, name: string, hosting: Hosting): void {
+  if (learned.get(name) !== 'hosts') learned.set(name, hosting)
+}
+
 /** What an answer tells of its worker; undefined when nothing can be concluded. */
 export function readHosting({ results, failureDetails }: BatchResponse): Hosting | undefined {
   if (results.some(({ success }) => success)) return 'hosts'
@@ -19,4 +24,4 @@ export function readHosting({ results, failureDetails }: BatchResponse): Hosting
 }
 
 /** How the SDKs call an entity that nobody registered. */
-const notRegistered = /EntityTaskNotFound|EntityNotRegistered/
+const notRegistered = /(^|\.)(EntityTaskNotFound|EntityNotRegisteredError)$/

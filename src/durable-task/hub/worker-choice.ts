@@ -1,5 +1,6 @@
 /** Which of the workers that can take an item gets it (section 1.13, items 1 and 12). */
 import { hostingOf } from './entity-hosting.ts'
+import { serves } from './serving.ts'
 import type { ConnectedWorker, WorkItem } from './work.ts'
 
 /** The best of `able`, or undefined when the item had better wait. `connected` are all workers of the hub. */
@@ -15,15 +16,24 @@ export function chooseWorker(
     wasUndone: setbacks > 0 && worker.id === last,
   }))
   const [best] = places.sort(byPlace)
-  // Worse than waiting for a worker that hosts the entity is one that will fail it.
-  if (best?.hosting === REFUSES && [...connected.values()].some(worker => rankOf(worker, item) === HOSTS))
-    return undefined
-  return best?.worker
+  const isWorthWaitingFor = (worker: ConnectedWorker): boolean =>
+    serves(worker.profile, item.work) && isBetter(worker, rankOf(worker, item), best?.hosting ?? HOSTS)
+  return [...connected.values()].some(isWorthWaitingFor) ? undefined : best?.worker
+}
+
+/**
+ * Better than a worker that will fail the item is any that may host it; better than one of which nothing is known, a
+ * host whose stream only has to drain.
+ */
+function isBetter(worker: ConnectedWorker, hosting: number, best: number): boolean {
+  if (best === REFUSES) return hosting !== REFUSES
+  return best === UNKNOWN && hosting === HOSTS && worker.actor.getSnapshot().matches('draining')
 }
 
 const HOSTS = 0
+const UNKNOWN = 1
 const REFUSES = 2
-const ranks = { hosts: HOSTS, unknown: 1, refuses: REFUSES } as const
+const ranks = { hosts: HOSTS, unknown: UNKNOWN, refuses: REFUSES } as const
 
 /** Orchestrations and activities are what filters are for; of them a worker says beforehand what it serves. */
 const rankOf = (worker: ConnectedWorker, { work }: WorkItem): number =>
