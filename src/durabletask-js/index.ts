@@ -1,0 +1,65 @@
+/** Connects the official JavaScript SDK to a hub in one line; needs `@microsoft/durabletask-js` beside this package. */
+import {
+  type EntityFactory,
+  NoOpLogger,
+  type TActivity,
+  TaskHubGrpcClient,
+  TaskHubGrpcWorker,
+  type TInput,
+  type TOrchestrator,
+  type TOutput,
+} from '@microsoft/durabletask-js'
+import type { Hub } from '../hub.ts'
+import { invalidRequest } from '../kernel/errors.ts'
+
+/** Functions, known by their own names, or by the names of a record. */
+type Named<T> = readonly T[] | Readonly<Record<string, T>>
+
+/** What a worker serves. */
+export interface Served {
+  orchestrators?: Named<TOrchestrator>
+  activities?: Named<TActivity<TInput, TOutput>>
+  /** Entities by name: a class or function made anew for each entity. */
+  entities?: Readonly<Record<string, EntityFactory>>
+}
+
+/** A client and a worker on one hub. */
+export interface Connection {
+  readonly client: TaskHubGrpcClient
+  readonly worker: TaskHubGrpcWorker
+  /** Ends both. They let go of the hub at once and rest for a second afterwards, which need not be waited for. */
+  stop(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * A client and a started worker of the JavaScript SDK on this hub. The SDK's own logs are off: failing orchestrations
+ * are what tests are about.
+ *
+ * @example
+ * await using durable = await connect(backend.hub(), { orchestrators: [processOrder], activities: [charge] })
+ * const id = await durable.client.scheduleNewOrchestration(processOrder, { items: 3 })
+ *
+ * @throws BackendError `invalid-request` for a function in a list that has no name.
+ */
+export async function connect(hub: Hub, served: Served = {}): Promise<Connection> {
+  const options = { ...hub.connection, logger: new NoOpLogger() }
+  const worker = new TaskHubGrpcWorker(options)
+  for (const [name, run] of byName(served.orchestrators)) worker.addNamedOrchestrator(name, run)
+  for (const [name, run] of byName(served.activities)) worker.addNamedActivity(name, run)
+  for (const [name, make] of byName(served.entities)) worker.addNamedEntity(name, make)
+  const client = new TaskHubGrpcClient(options)
+  await worker.start()
+  const stop = async (): Promise<void> => void (await Promise.all([worker.stop(), client.stop()]))
+  return { client, worker, stop, [Symbol.asyncDispose]: stop }
+}
+
+function byName<T extends (...args: never[]) => unknown>(functions: Named<T> = []): [string, T][] {
+  if (!isList(functions)) return Object.entries(functions)
+  return functions.map(run => {
+    if (run.name) return [run.name, run]
+    throw invalidRequest('A function without a name cannot be served from a list: use { name: function }.')
+  })
+}
+
+const isList = <T>(functions: Named<T>): functions is readonly T[] => Array.isArray(functions)

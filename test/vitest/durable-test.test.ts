@@ -1,0 +1,39 @@
+/** The vitest fixture as its users write it. */
+import { type OrchestrationContext, type Task, whenAny } from '@microsoft/durabletask-js'
+import { expect } from 'vitest'
+import { durableTest } from '../../src/vitest/index.ts'
+
+type Run<T> = AsyncGenerator<Task<unknown>, T, never>
+
+const charge = (_: unknown, amount: number) => ({ receipt: `r-${amount}` })
+
+async function* processOrder(context: OrchestrationContext, amount: number): Run<string> {
+  const approved = context.waitForExternalEvent('approval')
+  const timeout = context.createTimer(30 * 24 * 3600)
+  const first: unknown = yield whenAny([approved, timeout])
+  if (first === timeout) return 'canceled'
+  yield context.callActivity(charge, amount)
+  return 'charged'
+}
+
+const test = durableTest({ orchestrators: [processOrder], activities: [charge] })
+
+test('cancels after thirty days without approval', async ({ hub }) => {
+  const run = await hub.start('processOrder', 3)
+  expect(await run.output()).toBe('canceled')
+  expect(run).toHaveCalled('charge', { times: 0 })
+  expect(run).not.toHaveCalled('charge')
+  expect(hub.clock.now - Date.now()).toBeGreaterThan(29 * 24 * 3_600_000)
+})
+
+test('each test has a hub of its own, whose time is its own', async ({ hub, client }) => {
+  expect(hub.clock.now - Date.now()).toBeLessThan(24 * 3_600_000)
+  const id = await client.scheduleNewOrchestration(processOrder, 5)
+  const run = hub.instance(id)
+  await run.waitFor({ waitingForEvent: 'approval' })
+  await client.raiseOrchestrationEvent(id, 'approval')
+  await expect(run).toBecome('COMPLETED')
+  expect(run).toHaveCalled('charge', { times: 1, input: 5 })
+  expect(run).not.toHaveCalled('charge', { input: 6 })
+  expect(run).toHaveCalled('charge', { input: expect.any(Number) })
+})
