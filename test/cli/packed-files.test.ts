@@ -17,5 +17,5 @@ test('the package is what was built, the contract and the papers: no tests, exam
     'package.json',
     'protos/orchestrator_service.proto',
   ])
-  expect(paths.filter(path => /\b(test|tests|bench|examples)\b/.test(path))).toEqual([])
+  expect(paths.filter(path => /(^|\/)(tests?|bench|examples)\/|\.test\./.test(path))).toEqual([])
 })
