@@ -2,7 +2,12 @@ import { Metadata } from '@grpc/grpc-js'
 import type { EntityReport } from './durable-task/hub/entity-report.ts'
 import type { HubCounters } from './durable-task/hub/settings.ts'
 import type { TaskHub } from './durable-task/hub/task-hub.ts'
+import type { UnservedRule } from './durable-task/hub/unserved.ts'
 import { HubClock, type TimeMode } from './hub-clock.ts'
+import { invalidRequest } from './kernel/errors.ts'
+import type { EntityFake } from './testing/fakes/entity-fakes.ts'
+import { type FakesInUse, HubFakes } from './testing/fakes/hub-fakes.ts'
+import type { WorkFake } from './testing/fakes/work-fakes.ts'
 import { Run } from './testing/run.ts'
 import { type StartOptions, startRun } from './testing/start-run.ts'
 
@@ -21,11 +26,13 @@ export interface HubConnection {
 export class Hub {
   readonly clock: HubClock
   private readonly taskHub: TaskHub
+  private readonly fakes: HubFakes
   private readonly address: () => string
 
   /** Hubs are made by `backend.hub(name)`. */
   constructor(taskHub: TaskHub, address: () => string, time: { mode: TimeMode; patience: number }) {
     this.taskHub = taskHub
+    this.fakes = new HubFakes(taskHub)
     this.address = address
     const settle = (patience: number) => taskHub.settle(patience)
     this.clock = new HubClock({ ...time, clock: taskHub.settings.clock, settle })
@@ -101,12 +108,51 @@ export class Hub {
     return this.taskHub.explainAll() ?? ''
   }
 
+  /**
+   * Lets the backend answer work itself, in the place of whatever worker is connected: the newest fake that fits wins,
+   * and of those used together the first. What is queued already counts, what a worker has begun stays with it.
+   * Histories come out as if a worker had done it. Fakes stay over `reset()`, until they are removed.
+   *
+   * @example
+   * const charge = hub.use(activity('charge').throws(new Error('busy'), { times: 2 }).returns({ receipt: 'r-1' }))
+   * …
+   * expect(charge.calls).toMatchObject([{ input: { items: 3 }, attempt: 1 }, { attempt: 2 }, { attempt: 3 }])
+   */
+  use(...fakes: (WorkFake | EntityFake)[]): FakesInUse {
+    return this.fakes.use(fakes)
+  }
+
+  /** Takes all fakes out of use; what they have not answered goes back, to the workers. */
+  resetFakes(): void {
+    this.fakes.reset()
+  }
+
+  /**
+   * What becomes of work that no connected worker takes and no fake answers: it waits (`wait`, the default, as the
+   * protocol has it); it waits and is named in the log, once for each kind of work (`warn`); or it fails with an
+   * explanation, and retries are told to give up (`fail`). Workers get a `grace` to come, in milliseconds of wall time
+   * from when nobody serves the work (default 1,000), and one that left gets 10 seconds to come back; no time is skipped
+   * meanwhile. Workers that announce no filters take everything, and say themselves what they do not know.
+   *
+   * @throws BackendError `invalid-request` for another rule, or a grace that is no finite number from 0 on.
+   */
+  unserved(rule: UnservedRule, { grace = 1_000 }: { grace?: number } = {}): void {
+    if (!['wait', 'warn', 'fail'].includes(rule))
+      throw invalidRequest(`Work that nobody serves can 'wait', 'warn' or 'fail', not '${rule}'.`)
+    if (!(grace >= 0 && Number.isFinite(grace)))
+      throw invalidRequest(`A grace is a number of milliseconds from 0 on, not ${grace}.`)
+    this.taskHub.unserved.set({ rule, grace, describeOthers: kind => this.fakes.describe(kind) })
+  }
+
   /** What the hub has counted since it was made. */
   get counters(): Readonly<HubCounters> {
     return { ...this.taskHub.counters }
   }
 
-  /** Clears the hub in place: instances, entities and work are gone, open waits answered; clients and workers stay. */
+  /**
+   * Clears the hub in place: instances, entities and work are gone, open waits answered; clients, workers and fakes
+   * stay.
+   */
   async reset(): Promise<void> {
     this.taskHub.reset()
   }

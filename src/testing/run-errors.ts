@@ -71,5 +71,6 @@ export class RunWaitError extends BackendError {
 /** How an instance ended, in a sentence. */
 export function describeEnd({ name, instanceId, status, failure, outputText }: RunState): string {
   const why = failure ? formatFailure(failure) : status === 'COMPLETED' ? undefined : outputText
-  return `The orchestration '${instanceId}' (${name}) ended as ${status}${why ? `: ${why}` : ''}.`
+  const text = `The orchestration '${instanceId}' (${name}) ended as ${status}${why ? `: ${why}` : ''}`
+  return text.endsWith('.') ? text : `${text}.`
 }

@@ -19,6 +19,8 @@ export interface DispatcherHost {
   readonly maxDeliveries: number
   /** Runs a change of the hub and lets everything that follows from it settle. */
   perform(change: () => void): void
+  /** A worker inside the process that wants this item, before all others. */
+  standInFor(item: WorkItem): ConnectedWorker | undefined
   /** Writes the item to the worker. */
   deliver(item: WorkItem, token: string, worker: ConnectedWorker): Sent
   /** The item came back undone. */
@@ -37,6 +39,8 @@ export class Dispatcher {
   departed: { readonly profile: WorkerProfile; readonly at: number }[] = []
   private readonly queues = new WorkQueues()
   private readonly rests = new Map<string, Scheduled>()
+  /** Queued work that no stand-in was offered yet. */
+  private arrivals: WorkItem[] = []
   private served = 0
 
   constructor(host: DispatcherHost) {
@@ -72,6 +76,8 @@ export class Dispatcher {
   /** Drops the item. A worker that has it keeps its credit taken until it answers or leaves. */
   withdraw(item: WorkItem): void {
     this.queues.withdraw(item)
+    // Nobody else would: a stand-in does not answer for what is gone.
+    if (item.holder?.isStandIn) this.release(item)
     item.holder = undefined
     if (item.actor.getSnapshot().status === 'active') item.actor.send({ type: 'item.withdraw' })
     this.forget(item)
@@ -104,6 +110,7 @@ export class Dispatcher {
       inFlight: new Map(),
       lastServed: 0,
       learned: new Map(),
+      isStandIn: false,
     }
     this.workers.set(id, worker)
     actor.start()
@@ -141,24 +148,47 @@ export class Dispatcher {
   hear(fact: WorkItemFact): void {
     const item = this.items.get(fact.itemId)
     if (!item) return
-    if (fact.type === 'item.queued') this.queues.add(item)
+    if (fact.type === 'item.queued') this.add(item)
     else if (fact.type === 'item.rested') this.rest(item, fact.rest)
     else this.host.onExhausted(item, fact.deliveries)
   }
 
   /** Sends whatever can be sent now, oldest first. */
   pump(): void {
-    this.queues.offer(item => {
-      const worker = this.chooseWorker(item)
-      if (worker) this.send(item, worker)
-      return worker !== undefined
-    })
+    do {
+      this.offerArrivals()
+      this.queues.offer(item => {
+        const worker = this.chooseWorker(item)
+        if (worker) this.send(item, worker)
+        return worker !== undefined
+      })
+    } while (this.arrivals.length > 0)
+  }
+
+  /** Stand-ins are to be asked about all queued work again. */
+  offerAgain(): void {
+    this.arrivals = this.items.all().filter(({ isQueued }) => isQueued)
   }
 
   /** Forgets all work. Workers stay connected, and what they still run keeps its credit until they answer. */
   clear(): void {
     for (const item of this.items.all()) this.withdraw(item)
     this.queues.clear()
+  }
+
+  private add(item: WorkItem): void {
+    this.queues.add(item)
+    this.arrivals.push(item)
+  }
+
+  /** They look at more than queues tell apart, so each item is offered, and not only the first of its queue. */
+  private offerArrivals(): void {
+    for (const item of this.arrivals.splice(0)) {
+      const worker = item.isQueued ? this.host.standInFor(item) : undefined
+      if (!worker) continue
+      this.queues.withdraw(item)
+      this.send(item, worker)
+    }
   }
 
   private settle(worker: ConnectedWorker, token: string): void {
@@ -226,6 +256,8 @@ export class Dispatcher {
   private release(item: WorkItem): void {
     const worker = item.holder
     item.holder = undefined
+    item.sleep?.cancel()
+    item.sleep = undefined
     if (worker) this.settle(worker, tokenOf(item))
   }
 

@@ -25,7 +25,7 @@ export interface HubSettings {
   readonly maxGenerations: number
   /** Turns of one instance; 0: no limit. Undefined: 10,000 where time is skipped, else no limit. */
   readonly maxTurns: number | undefined
-  /** How much time a hub may skip; 0: no limit. */
+  /** How much time may be skipped within one wait; 0: no limit. */
   readonly maxSkippedTime: number
   /** 0: no limit. */
   readonly maxDeliveries: number

@@ -3,12 +3,22 @@
  * waits for it, lets everything settle, and looks again. It jumps to one instant at a time.
  */
 import type { Scheduled } from '../../kernel/clock/clock.ts'
+import { describeInstant } from '../../kernel/clock/instant.ts'
 import { SkipClock } from '../../kernel/clock/skip-clock.ts'
+import { describe } from '../../kernel/errors.ts'
 import { soon } from '../../kernel/soon.ts'
 import { describeFailure } from '../core/events.ts'
 import type { HubCore } from './core.ts'
 import { busyUntil } from './idleness.ts'
 import type { Lifecycle } from './lifecycle.ts'
+
+/** What was skipped during one wait: an endless run never lets it end. */
+interface Tally {
+  readonly wait: number
+  skipped: number
+  /** Nobody is left to fail, so for this wait time stands still. */
+  isSpent: boolean
+}
 
 export class Skipper {
   private readonly core: HubCore
@@ -16,6 +26,7 @@ export class Skipper {
   private isLooking = false
   private isStopped = false
   private retry: Scheduled | undefined
+  private tally: Tally | undefined
 
   constructor(core: HubCore, lifecycle: Lifecycle) {
     this.core = core
@@ -28,7 +39,7 @@ export class Skipper {
     this.isLooking = true
     soon(() => {
       this.isLooking = false
-      if (!this.isStopped) this.skip()
+      if (!this.isStopped) this.look()
     })
   }
 
@@ -37,15 +48,32 @@ export class Skipper {
     this.retry?.cancel()
   }
 
+  /** Nobody calls this who could hear an error. */
+  private look(): void {
+    try {
+      this.skip()
+    } catch (error) {
+      this.core.settings.log.error(`Time could not be skipped: ${describe(error)}`)
+    }
+  }
+
   private skip(): void {
     const { core } = this
     const { clock, wallClock } = core.settings
-    if (!(clock instanceof SkipClock) || !core.waiters.isActive(wallClock.now())) return
+    if (!(clock instanceof SkipClock)) return
+    const tally = this.tallyOf(core.waiters.oldestActive(wallClock.now()))
     const due = clock.nextDue()
-    if (due === undefined) return
+    if (!tally || tally.isSpent || due === undefined) return
     const busy = busyUntil(core)
     if (busy > 0) this.lookAgainAt(busy)
-    else core.perform(() => (this.isTooFar(clock, due) ? this.end(due) : clock.moveTo(due)))
+    else core.perform(() => this.skipTo(due, clock, tally))
+  }
+
+  /** Each wait has the whole limit to itself, so that many short runs on one hub do not use it up. */
+  private tallyOf(wait: number | undefined): Tally | undefined {
+    if (wait === undefined) this.tally = undefined
+    else if (this.tally?.wait !== wait) this.tally = { wait, skipped: 0, isSpent: false }
+    return this.tally
   }
 
   private lookAgainAt(instant: number): void {
@@ -55,16 +83,22 @@ export class Skipper {
       this.retry = this.core.settings.wallClock.schedule(instant, () => this.consider())
   }
 
-  private isTooFar(clock: SkipClock, due: number): boolean {
+  private skipTo(due: number, clock: SkipClock, tally: Tally): void {
     const { maxSkippedTime } = this.core.settings
-    return maxSkippedTime > 0 && clock.skipped + Math.max(0, due - clock.now()) > maxSkippedTime
+    const distance = Math.max(0, due - clock.now())
+    if (maxSkippedTime > 0 && tally.skipped + distance > maxSkippedTime) {
+      this.end(due, tally)
+      return
+    }
+    tally.skipped += distance
+    clock.moveTo(due)
   }
 
   /** An endless run ends with an explanation: whoever waits for that instant fails. */
-  private end(due: number): void {
-    const { core } = this
-    const text = `Time was to be skipped beyond the limit of ${core.settings.maxSkippedTime} milliseconds (maxSkippedTime).`
-    const waiting = [...core.instances.values()].filter(({ timers }) =>
+  private end(due: number, tally: Tally): void {
+    const { instances, settings } = this.core
+    const text = `Time was to be skipped beyond the limit of ${settings.maxSkippedTime} milliseconds for one wait (maxSkippedTime).`
+    const waiting = [...instances.values()].filter(({ timers }) =>
       [...timers].some(timer => timer.due <= due),
     )
     for (const instance of waiting)
@@ -72,11 +106,13 @@ export class Skipper {
         instance,
         describeFailure(
           'SkippedTimeLimitExceeded',
-          `${text} '${instance.instanceId}' waits for ${new Date(due).toISOString()}; if it runs for ever, end it in the test.`,
+          `${text} '${instance.instanceId}' waits for ${describeInstant(due)}; if it runs for ever, end it in the test.`,
         ),
       )
     if (waiting.length > 0) return
-    core.settings.log.error(`${text} No more time is skipped.`)
-    this.stop()
+    settings.log.error(
+      `${text} A delayed signal is due at ${describeInstant(due)}; no time is skipped until the next wait.`,
+    )
+    tally.isSpent = true
   }
 }

@@ -28,8 +28,10 @@ import { Rewinder } from './rewind.ts'
 import type { HubCounters, HubSettings } from './settings.ts'
 import { Settling } from './settling.ts'
 import { Skipper } from './skipper.ts'
+import { StandIns } from './stand-ins.ts'
 import { restartInstance, type StartInstance, startInstance } from './start.ts'
 import { Turns } from './turns.ts'
+import { UnservedWork } from './unserved.ts'
 import { makeDispatcherHost } from './wiring.ts'
 import type { ConnectedWorker, WorkerPort, WorkerProfile } from './work.ts'
 
@@ -38,6 +40,8 @@ export type WaitFor = 'start' | 'completion'
 export class TaskHub {
   readonly settings: HubSettings
   readonly entities: Entities
+  readonly standIns: StandIns
+  readonly unserved: UnservedWork
   private readonly core: HubCore
   private readonly lifecycle: Lifecycle
   private readonly rewinder: Rewinder
@@ -54,7 +58,10 @@ export class TaskHub {
     const effects = new Effects(core, lifecycle, entities.records, entities.locks)
     const turns = new Turns(core, new Commits(core, effects))
     const completions = new Completions(core, turns, entities.batches)
-    core.dispatcher = new Dispatcher(makeDispatcherHost(core, turns, entities.batches, completions))
+    const standIns = new StandIns(core)
+    const unserved = new UnservedWork(core, completions)
+    const host = makeDispatcherHost(core, turns, entities.batches, completions, standIns)
+    core.dispatcher = new Dispatcher(host)
     core.services = {
       onOrchestrationFact: fact =>
         fact.type === 'turn.requested' || fact.type === 'turn.withdrawn'
@@ -65,6 +72,7 @@ export class TaskHub {
       onBrokenEntity: (entity, error) => entities.crash(entity, error),
       onExecutionOver: executionId => entities.locks.endExecution(executionId),
       onSettled: () => {
+        unserved.look()
         settling.noteChange()
         skipper.consider()
       },
@@ -76,6 +84,8 @@ export class TaskHub {
     this.core = core
     this.lifecycle = lifecycle
     this.entities = entities
+    this.standIns = standIns
+    this.unserved = unserved
     this.completions = completions
     this.rewinder = new Rewinder(core, effects, entities.records)
     this.purger = new Purger(core, lifecycle, entities)
@@ -258,10 +268,12 @@ export class TaskHub {
   /** Ends the hub: open waits fail with `stopping`, actors and clock stop. */
   stop(): void {
     this.skipper.stop()
+    this.unserved.stop()
     try {
       for (const worker of [...this.core.dispatcher.workers.values()]) this.disconnectWorker(worker)
       this.core.waiters.failAll(new BackendError('stopping', 'The backend is stopping.'))
       this.reset()
+      this.standIns.close()
       this.core.supervisor.shutDown()
     } finally {
       // An armed timer would keep the process alive.

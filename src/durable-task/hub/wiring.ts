@@ -5,6 +5,7 @@ import type { Completions } from './completions.ts'
 import type { HubCore } from './core.ts'
 import type { DispatcherHost } from './dispatcher.ts'
 import type { EntityBatches } from './entity-batches.ts'
+import type { StandIns } from './stand-ins.ts'
 import type { Turns } from './turns.ts'
 import type { ConnectedWorker, Sent, WorkItem } from './work.ts'
 
@@ -13,6 +14,7 @@ export function makeDispatcherHost(
   turns: Turns,
   batches: EntityBatches,
   completions: Completions,
+  standIns: StandIns,
 ): DispatcherHost {
   const { log, wallClock, maxDeliveries } = core.settings
   return {
@@ -20,6 +22,7 @@ export function makeDispatcherHost(
     wallClock,
     maxDeliveries,
     perform: change => core.perform(change),
+    standInFor: item => standIns.workerFor(item),
     deliver: (item, token, worker) => deliver(turns, batches, item, token, worker),
     onSetback: (item, worker, how) => {
       // Given up already: it was its last delivery.

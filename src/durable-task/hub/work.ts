@@ -2,6 +2,7 @@
 import type { ActorRefFrom } from 'xstate'
 import type { workItemMachine } from '../../../machines/work-item.ts'
 import type { WorkDescription, WorkFilters, WorkKind, workerMachine } from '../../../machines/worker.ts'
+import type { Scheduled } from '../../kernel/clock/clock.ts'
 import type { OrchestrationTraceContext, ScheduleTask, TurnResponse } from '../core/actions.ts'
 import type { HistoryEvent } from '../core/events.ts'
 import type { Hosting } from './entity-hosting.ts'
@@ -28,6 +29,10 @@ export interface WorkItem {
   chunks: TurnResponse[]
   /** Size of the last delivery in bytes. */
   size: number
+  /** Set while a stand-in lets it rest on the hub's clock. */
+  sleep?: Scheduled | undefined
+  /** Wall time from which the rule for work that nobody serves applies; unset while somebody does. */
+  judgedAt?: number | undefined
 }
 
 /** A turn in the form a worker gets it; events are framed bytes. */
@@ -86,4 +91,6 @@ export interface ConnectedWorker {
   lastServed: number
   /** Names of entities it has shown to host, or not to. */
   readonly learned: Map<string, Hosting>
+  /** It is part of this process and no stream (`StandIns`). */
+  readonly isStandIn: boolean
 }
