@@ -1,4 +1,5 @@
 import { type Clock, isMovable, type MovableClock } from './kernel/clock/clock.ts'
+import { describeInstant } from './kernel/clock/instant.ts'
 import { BackendError, invalidRequest } from './kernel/errors.ts'
 
 /** How a hub's time passes. */
@@ -19,6 +20,7 @@ export class HubClock {
   private readonly clock: Clock
   private readonly settle: (patience: number) => Promise<unknown>
   private readonly patience: number
+  private moves: Promise<unknown> = Promise.resolve()
 
   /** Clocks come with their hub: `hub.clock`. */
   constructor(options: {
@@ -51,29 +53,44 @@ export class HubClock {
     const clock = this.movable()
     if (!(milliseconds >= 0 && Number.isFinite(milliseconds)))
       throw invalidRequest(`A clock moves forward by a number of milliseconds, not by ${milliseconds}.`)
-    await this.moveTo(clock, clock.now() + milliseconds, options)
+    await this.afterOthers(() => this.moveTo(clock, clock.now() + milliseconds, options))
   }
 
   /** Moves on to an instant, in milliseconds since the epoch or as a date. One in the past is refused. @throws as `advance`. */
   async set(instant: number | Date, options?: MoveOptions): Promise<void> {
     const clock = this.movable()
     const to = Number(instant)
-    if (!(Number.isFinite(to) && to >= clock.now()))
+    if (!Number.isFinite(to))
       throw invalidRequest(
-        `A clock moves forward only: it is ${clock.now()} already, and it was to be ${to}.`,
+        `A clock is set to an instant, in milliseconds since the epoch or as a date, not to ${to}.`,
       )
-    await this.moveTo(clock, to, options)
+    await this.afterOthers(() => {
+      if (to < clock.now())
+        throw invalidRequest(
+          `A clock moves forward only: it is ${describeInstant(clock.now())} already, and it was to be ${describeInstant(to)}.`,
+        )
+      return this.moveTo(clock, to, options)
+    })
   }
 
   /** Moves on to the next instant at which something is due. False when nothing is. @throws as `advance`. */
   async advanceToNext(options?: MoveOptions): Promise<boolean> {
     const clock = this.movable()
-    await this.settled(options)
-    const due = clock.nextDue()
-    if (due === undefined) return false
-    clock.moveTo(Math.max(due, clock.now()))
-    await this.settled(options)
-    return true
+    return this.afterOthers(async () => {
+      await this.settled(options)
+      const due = clock.nextDue()
+      if (due === undefined) return false
+      clock.moveTo(Math.max(due, clock.now()))
+      await this.settled(options)
+      return true
+    })
+  }
+
+  /** Moves that are asked for at once are made one after another, each from where the one before it ended. */
+  private afterOthers<T>(move: () => Promise<T>): Promise<T> {
+    const moved = this.moves.then(move)
+    this.moves = moved.catch(() => {})
+    return moved
   }
 
   private async moveTo(clock: MovableClock, instant: number, options?: MoveOptions): Promise<void> {

@@ -28,7 +28,10 @@ export interface BackendOptions {
    * Default 1,000.
    */
   patience?: number
-  /** Most time a hub with `time: 'skip'` may skip before whoever waits for it fails; 0 is no limit. Default ten years. */
+  /**
+   * Most time a hub with `time: 'skip'` may skip during one wait call; beyond it the instances whose timers are next
+   * fail with an explanation. 0 is no limit. Default ten years.
+   */
   maxSkippedTime?: number
   /**
    * Most turns of an instance before it fails with an explanation; 0 is no limit. Default 10,000 with `time: 'skip'`,
@@ -45,7 +48,7 @@ export interface BackendOptions {
   inheritTags?: boolean
   /** Most new messages in one turn; 0 is no limit. Default 0. */
   maxEventsPerTurn?: number
-  /** Most operations in one batch of an entity; 0 is no limit but 2 MiB of texts. Default 0. */
+  /** Most operations in one batch of an entity; 0 is no limit but 3.5 MiB with the state. Default 0. */
   maxOperationsPerBatch?: number
   /** Most generations (continue-as-new) of an instance before it fails with an explanation; 0 is no limit. Default 0. */
   maxGenerations?: number

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from './exit-codes.ts'
-import { hostHelp, type Listen, listenOptions, parseListen, readOptions } from './listen-options.ts'
+import { hostHelp, type Listen, listenOptions, parseListen, readOptions, timeHelp } from './listen-options.ts'
 
 export interface ExecOptions extends Listen {
   help: boolean
@@ -16,6 +16,7 @@ passes on its exit code. Nothing from the command on is read as an option of gre
 Options:
   --port <number>  port to listen on; 0 takes a free one (default 0)
   ${hostHelp}
+  ${timeHelp}
   -h, --help       print this
 
 The command finds the backend in its environment:

@@ -1,5 +1,6 @@
 /** What `serve` says when it is ready: where it listens and how each SDK gets there. */
 import { connectionString } from './addressing.ts'
+import type { Listen } from './listen-options.ts'
 
 export interface Ready {
   version: string
@@ -7,6 +8,7 @@ export interface Ready {
   port: number
   /** `host:port` as a gRPC target. */
   address: string
+  time: Listen['time']
   emulator: boolean
 }
 
@@ -19,6 +21,8 @@ export const readyFields = (ready: Ready): Record<string, unknown> => ({
 /** The block for people. */
 export function readyText(ready: Ready): string {
   const { address, port } = ready
+  const time =
+    ready.time === 'skip' ? ['Time is skipped while a client waits and nothing is left to do.'] : []
   const connection = ready.emulator
     ? [
         'Connection string of the Durable Task Scheduler emulator:',
@@ -37,6 +41,7 @@ export function readyText(ready: Ready): string {
     `  Java        new DurableTaskGrpcClientBuilder().port(${port}).build()`,
     `  Go          grpc.Dial("${address}", grpc.WithTransportCredentials(insecure.NewCredentials()))`,
     'The header `taskhub` chooses a task hub; without it the hub is `default`.',
+    ...time,
     '',
     'Ctrl-C stops it.',
   ].join('\n')

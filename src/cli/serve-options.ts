@@ -1,4 +1,4 @@
-import { hostHelp, type Listen, listenOptions, parseListen, readOptions } from './listen-options.ts'
+import { hostHelp, type Listen, listenOptions, parseListen, readOptions, timeHelp } from './listen-options.ts'
 
 export interface ServeOptions extends Listen {
   json: boolean
@@ -19,6 +19,7 @@ Everything is kept in memory and gone when it stops.
 Options:
   --port <number>  port to listen on; 0 takes a free one (default ${defaultPort}; ${emulatorPort} with --emulator)
   ${hostHelp}
+  ${timeHelp}
   --emulator       stand in for the Durable Task Scheduler emulator: its port and connection string
   --json           print one JSON object a line: facts on stdout, logs and failures on stderr
   -h, --help       print this

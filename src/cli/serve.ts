@@ -23,6 +23,7 @@ export async function serve(args: string[]): Promise<number> {
     host: options.host,
     port: backend.port,
     address: backend.address,
+    time: options.time,
     emulator: options.emulator,
   }
   output.fact('ready', readyText(ready), readyFields(ready))

@@ -6,12 +6,12 @@ import type { Output } from './output.ts'
 /** The started backend; undefined when it could not start, which has then been said. */
 export async function startBackend(
   command: string,
-  { port, host }: Listen,
+  { port, host, time }: Listen,
   output: Output,
   logger: 'console' | Logger,
 ): Promise<TestBackend | undefined> {
   try {
-    return await createTestBackend({ port, host, logger })
+    return await createTestBackend({ port, host, time, logger })
   } catch (error) {
     if (!(error instanceof Error)) throw error
     const code = 'code' in error ? String(error.code) : 'failed'

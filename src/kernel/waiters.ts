@@ -1,6 +1,8 @@
 /** Open waits by instance and predicate: pushed, never polled, and gone without trace when called off. */
 
 interface Waiter<State> {
+  /** Order of opening. */
+  readonly order: number
   /** Until when the wait counts as one that somebody listens to. */
   readonly activeUntil: number
   readonly isMet: (state: State) => boolean
@@ -17,6 +19,7 @@ export interface Wait<State> {
 
 export class Waiters<State> {
   private readonly byInstance = new Map<string, Set<Waiter<State>>>()
+  private opened = 0
 
   /** `activeUntil` is for waits that nobody calls off, as some SDKs leave them behind. */
   open(
@@ -26,9 +29,10 @@ export class Waiters<State> {
   ): Wait<State> {
     const waiters = this.byInstance.get(instanceId) ?? new Set()
     this.byInstance.set(instanceId, waiters)
+    const order = this.opened++
     let waiter: Waiter<State> | undefined
     const promise = new Promise<State | undefined>((settle, fail) => {
-      waiter = { isMet, settle, fail, activeUntil }
+      waiter = { order, isMet, settle, fail, activeUntil }
       waiters.add(waiter)
     })
     return { promise, cancel: () => this.remove(instanceId, waiter!) }
@@ -63,11 +67,12 @@ export class Waiters<State> {
     for (const waiters of all) for (const waiter of waiters) waiter.fail(error)
   }
 
-  /** Whether somebody waits who is still there at this instant. */
-  isActive(now: number): boolean {
+  /** The wait that has been open longest of those that somebody listens to at this instant, by order of opening. */
+  oldestActive(now: number): number | undefined {
+    let oldest = Number.POSITIVE_INFINITY
     for (const waiters of this.byInstance.values())
-      for (const { activeUntil } of waiters) if (activeUntil > now) return true
-    return false
+      for (const { order, activeUntil } of waiters) if (activeUntil > now) oldest = Math.min(oldest, order)
+    return Number.isFinite(oldest) ? oldest : undefined
   }
 
   /** How many waits are open. */

@@ -16,6 +16,7 @@ describe('the command line of exec', () => {
     expect(parseExecOptions(['--', 'pytest', '-q'])).toEqual({
       port: 0,
       host: '127.0.0.1',
+      time: 'real',
       help: false,
       command: ['pytest', '-q'],
     })
@@ -23,8 +24,8 @@ describe('the command line of exec', () => {
 
   test('options before -- are ours, all after it is the command', () => {
     expect(
-      parseExecOptions(['--port', '9000', '--host=::1', '--', 'go', 'test', '--port', '1', '-h']),
-    ).toEqual({ port: 9000, host: '::1', help: false, command: ['go', 'test', '--port', '1', '-h'] })
+      parseExecOptions(['--port', '9000', '--host=::1', '--time', 'skip', '--', 'go', '--time', '1', '-h']),
+    ).toEqual({ port: 9000, host: '::1', time: 'skip', help: false, command: ['go', '--time', '1', '-h'] })
   })
 
   test.each<[string[], string[]]>([
@@ -53,6 +54,10 @@ describe('the command line of exec', () => {
     [
       ['--port', '9000', 'pytest', '--port', '1'],
       ['pytest', '--port', '1'],
+    ],
+    [
+      ['--time', 'skip', 'pytest', '-q'],
+      ['pytest', '-q'],
     ],
     [
       ['npm', 'test', '--', '--bail'],
@@ -88,8 +93,9 @@ describe('the command line of exec', () => {
     expect(sentence).not.toContain('\n')
   })
 
-  test('port and host are held to the rules of serve', () => {
+  test('port, host and time are held to the rules of serve', () => {
     expect(sentenceOf('--port=high', '--', 'x')).toMatch(/^--port must be a whole number/)
     expect(sentenceOf('--host=0.0.0.0', '--', 'x')).toMatch(/^refusing to listen on '0\.0\.0\.0'/)
+    expect(sentenceOf('--time=manual', '--', 'x')).toMatch(/^--time must be real or skip.*createTestBackend/)
   })
 })

@@ -16,6 +16,7 @@ describe('the options of serve', () => {
     expect(parseServeOptions([])).toEqual({
       port: 4001,
       host: '127.0.0.1',
+      time: 'real',
       json: false,
       emulator: false,
       help: false,
@@ -53,7 +54,15 @@ describe('the options of serve', () => {
     expect(sentenceOf('--host', host)).toContain(`refusing to listen on '${host}'`)
   })
 
-  test.each([[['--port']], [['now']], [['--json=yes']], [['-x']]])(
+  test.each(['real', 'skip'])('--time %s is a way for time to pass', time => {
+    expect(parseServeOptions(['--time', time]).time).toBe(time)
+  })
+
+  test.each(['', 'fast', 'Skip', 'manual'])("--time='%s' is none", time => {
+    expect(sentenceOf(`--time=${time}`)).toContain(`--time must be real or skip, but it is '${time}'.`)
+  })
+
+  test.each([[['--port']], [['--time']], [['now']], [['--json=yes']], [['-x']]])(
     '%j is refused with a pointer to --help',
     args => {
       expect(sentenceOf(...args)).toMatch(/[^.]\. greenroom serve --help lists the options\.$/)

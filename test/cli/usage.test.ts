@@ -17,7 +17,7 @@ describe('the command line explains itself', () => {
   test('serve --help names every option with its default and exits 0', async () => {
     const { code, stdout, stderr } = await run('serve', '--help')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    for (const option of ['--port', '--host', '--emulator', '--json', '--help'])
+    for (const option of ['--port', '--host', '--time', '--emulator', '--json', '--help'])
       expect(stdout).toContain(option)
     expect(stdout).toContain('4001')
     expect(stdout).toContain('8080')
@@ -26,7 +26,7 @@ describe('the command line explains itself', () => {
   test('exec --help names every option and variable and exits 0', async () => {
     const { code, stdout, stderr } = await run('exec', '--help')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    for (const option of ['--port', '--host', '--help', 'exec [options] -- <command>'])
+    for (const option of ['--port', '--host', '--time', '--help', 'exec [options] -- <command>'])
       expect(stdout).toContain(option)
     for (const variable of Object.keys(environment('127.0.0.1:1'))) expect(stdout).toContain(variable)
   })
@@ -42,6 +42,11 @@ describe('a command line that cannot be carried out is one sentence and exit cod
     ['an unknown command', ['srve'], /there is no command 'srve'.*serve/],
     ['an unknown option before a command', ['--port=1'], /there is no option '--port=1'/],
     ['an unknown option of serve', ['serve', '--prot', '1'], /'--prot'.*greenroom serve --help/],
+    [
+      'a way for time to pass that there is not',
+      ['serve', '--time', 'fast'],
+      /--time must be real or skip, but it is 'fast'/,
+    ],
     ['exec without a command', ['exec', '--'], /name the command to run.*greenroom exec -- pytest/],
     [
       'an unknown option of exec',

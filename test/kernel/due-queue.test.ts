@@ -104,3 +104,28 @@ test('cancelling what was taken or cleared touches nothing else', () => {
 test('what is scheduled tells when it is due', () => {
   expect(new DueQueue().add(7, () => {}).due).toBe(7)
 })
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY])('%d never comes, and is no next instant', due => {
+  const queue = new DueQueue()
+  queue.add(due, () => expect.unreachable())
+  expect(queue.nextInstant()).toBeUndefined()
+  expect(queue.nextDue()).toBe(Number.POSITIVE_INFINITY)
+  queue.add(5, () => {})
+  expect(queue.nextInstant()).toBe(5)
+  queue.runUntil(Number.MAX_VALUE, () => {})
+  expect(queue.nextInstant()).toBeUndefined()
+})
+
+test('runs what is due up to an instant, telling each time first, what comes up meanwhile included', () => {
+  const queue = new DueQueue()
+  const seen: string[] = []
+  queue.add(3, () => void seen.push('ran 3'))
+  queue.add(1, () => {
+    seen.push('ran 1')
+    queue.add(2, () => void seen.push('ran 2'))
+    queue.add(4, () => expect.unreachable())
+  })
+  queue.runUntil(3, due => void seen.push(`at ${due}`))
+  expect(seen).toEqual(['at 1', 'ran 1', 'at 2', 'ran 2', 'at 3', 'ran 3'])
+  expect(queue.nextInstant()).toBe(4)
+})

@@ -64,3 +64,49 @@ test('an instant that is none is refused, one that never comes is not waited for
   expect(clock.nextDue()).toBeUndefined()
   clock.stop()
 })
+
+test('a call that throws on the way is reported, and the others still run', () => {
+  const errors: unknown[] = []
+  const clock = new SkipClock(error => void errors.push(error))
+  const start = clock.now()
+  const broken = new Error('broken')
+  const ran: string[] = []
+  clock.schedule(start + DAY, () => {
+    throw broken
+  })
+  clock.schedule(start + DAY, () => void ran.push('same instant'))
+  clock.schedule(start + 2 * DAY, () => void ran.push('later'))
+  clock.moveTo(start + 2 * DAY)
+  expect(errors).toEqual([broken])
+  expect(ran).toEqual(['same instant', 'later'])
+  clock.stop()
+})
+
+test('only what was moved counts as skipped, together', () => {
+  const clock = makeClock()
+  expect(clock.skipped).toBe(0)
+  clock.moveTo(clock.now() + DAY)
+  clock.moveTo(clock.now() + 2 * DAY)
+  clock.moveTo(clock.now() - DAY)
+  expect(clock.skipped).toBeGreaterThan(3 * DAY - 1000)
+  expect(clock.skipped).toBeLessThanOrEqual(3 * DAY)
+  clock.stop()
+})
+
+test('what was cancelled on the way does not run', () => {
+  const clock = makeClock()
+  const start = clock.now()
+  const later = clock.schedule(start + 2 * DAY, () => expect.unreachable())
+  clock.schedule(start + DAY, () => later.cancel())
+  clock.moveTo(start + 3 * DAY)
+  expect(clock.nextDue()).toBeUndefined()
+  clock.stop()
+})
+
+test('once stopped nothing is due any more, however far it is moved', () => {
+  const clock = makeClock()
+  clock.schedule(clock.now() + DAY, () => expect.unreachable())
+  clock.stop()
+  clock.moveTo(clock.now() + 2 * DAY)
+  expect(clock.nextDue()).toBeUndefined()
+})

@@ -131,3 +131,36 @@ test('47 whatever happens in whatever order, each wait ends at most once and wit
     }),
   )
 })
+
+describe('the oldest wait that somebody listens to', () => {
+  test('is the first that was opened and neither answered nor called off', () => {
+    const waiters = new Waiters<number>()
+    expect(waiters.oldestActive(0)).toBeUndefined()
+    const first = waiters.open('b', atLeast(1))
+    const oldest = waiters.oldestActive(0)
+    const second = waiters.open('a', atLeast(2))
+    const third = waiters.open('b', atLeast(3))
+    expect(waiters.oldestActive(0)).toBe(oldest)
+    waiters.tell('b', () => 1)
+    const next = waiters.oldestActive(0)
+    expect(next).not.toBe(oldest)
+    second.cancel()
+    expect(waiters.oldestActive(0)).not.toBe(next)
+    third.cancel()
+    expect(waiters.oldestActive(0)).toBeUndefined()
+    first.cancel()
+  })
+
+  test('is none that was left behind', () => {
+    const waiters = new Waiters<number>()
+    waiters.open('a', always, 100)
+    const left = waiters.oldestActive(99)
+    waiters.open('a', always)
+    expect(waiters.oldestActive(99)).toBe(left)
+    expect(waiters.oldestActive(100)).not.toBe(left)
+    expect(waiters.oldestActive(100)).toBeDefined()
+    expect(waiters.size).toBe(2)
+    waiters.tellGone('a')
+    expect(waiters.oldestActive(0)).toBeUndefined()
+  })
+})

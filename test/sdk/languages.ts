@@ -13,8 +13,10 @@ export interface Language {
   name: string
   /** The tools that are not there, in the words of the line that says so. */
   missing(): string[]
-  /** Installs what the folder asks for and runs its tests beside a backend. */
-  test(folder: string): Promise<Outcome>
+  /** Folders of its suite, within `test/sdk/<name>`, whose tests run on time that is skipped. */
+  skipping?: readonly string[]
+  /** Installs what the folder asks for and runs its tests beside a backend with these options of `greenroom exec`. */
+  test(folder: string, options: readonly string[]): Promise<Outcome>
 }
 
 const tool = (name: string, works: boolean): string[] => (works ? [] : [name])
@@ -23,31 +25,34 @@ export const languages: Language[] = [
   {
     name: 'python',
     missing: () => tool('python3 (3.10 or newer, with venv)', python.isThere()),
-    async test(folder) {
-      const interpreter = await makeVenv(folder)
-      const reports = emptied(join(folder, '.venv/reports'))
+    skipping: ['skipped_time'],
+    async test(folder, options) {
+      const { venv, interpreter } = await makeVenv(folder)
+      const reports = emptied(join(venv, 'reports'))
       const command = [interpreter, '-m', 'pytest', `--junitxml=${join(reports, 'report.xml')}`]
-      const exitCode = await besideBackend(command, folder)
+      const exitCode = await besideBackend(command, folder, options)
       return { exitCode, ...junitCountsIn(reports) }
     },
   },
   {
     name: 'java',
     missing: () => [...tool('java', works('java', '-version')), ...tool('mvn', works('mvn', '--version'))],
-    async test(folder) {
+    async test(folder, options) {
       const reports = emptied(join(folder, 'target/surefire-reports'))
-      const exitCode = await besideBackend(['mvn', '--batch-mode', '--no-transfer-progress', 'test'], folder)
+      const command = ['mvn', '--batch-mode', '--no-transfer-progress', 'test']
+      const exitCode = await besideBackend(command, folder, options)
       return { exitCode, ...junitCountsIn(reports) }
     },
   },
   {
     name: 'go',
     missing: () => tool('go', works('go', 'version')),
-    async test(folder) {
+    async test(folder, options) {
       const report = new GoReport()
       // Without -count=1 a run that passed is remembered and not repeated.
       const command = ['go', 'test', '-count=1', '-json', './...']
-      const exitCode = await besideBackend(command, folder, line => process.stdout.write(report.read(line)))
+      const print = (line: string) => process.stdout.write(report.read(line))
+      const exitCode = await besideBackend(command, folder, options, print)
       process.stdout.write(report.rest())
       return { exitCode, ...report.counts() }
     },

@@ -36,9 +36,10 @@ export async function run(
   })
 }
 
-/** Runs a program beside a backend of its own. */
+/** Runs a program beside a backend of its own, with these options of `greenroom exec`. */
 export const besideBackend = (
   command: readonly string[],
   folder: string,
+  options: readonly string[],
   onLine?: (line: string) => void,
-): Promise<number> => run([...greenroom, 'exec', '--', ...command], folder, onLine)
+): Promise<number> => run([...greenroom, 'exec', ...options, '--', ...command], folder, onLine)

@@ -1,6 +1,6 @@
-/** A virtual environment beside the tests, as their requirements say. */
+/** A virtual environment beside the tests' requirements. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { run, works } from './process.ts'
 
 const windows = process.platform === 'win32'
@@ -10,8 +10,17 @@ export const python = {
   isThere: (): boolean => works(command, '-c', 'import venv,ensurepip,sys;assert(sys.version_info>=(3,10))'),
 }
 
-/** Makes `.venv` when it is not there or its requirements have changed; returns its interpreter. */
-export async function makeVenv(folder: string): Promise<string> {
+interface Venv {
+  venv: string
+  interpreter: string
+}
+
+/**
+ * Makes `.venv` beside the requirements, of the folder or else of the one around it, when it is not there or the
+ * requirements have changed.
+ */
+export async function makeVenv(tests: string): Promise<Venv> {
+  const folder = existsSync(join(tests, 'requirements.txt')) ? tests : dirname(tests)
   const venv = join(folder, '.venv')
   const interpreter = join(venv, windows ? 'Scripts/python.exe' : 'bin/python')
   const requirements = readFileSync(join(folder, 'requirements.txt'), 'utf8')
@@ -22,12 +31,12 @@ export async function makeVenv(folder: string): Promise<string> {
     existsSync(installed) &&
     readFileSync(installed, 'utf8') === requirements
   )
-    return interpreter
+    return { venv, interpreter }
   await step([command, '-m', 'venv', '--clear', '.venv'], folder)
   const quietly = ['--quiet', '--disable-pip-version-check', '--no-input']
   await step([interpreter, '-m', 'pip', 'install', ...quietly, '-r', 'requirements.txt'], folder)
   writeFileSync(installed, requirements)
-  return interpreter
+  return { venv, interpreter }
 }
 
 async function step(words: string[], folder: string): Promise<void> {

@@ -8,8 +8,17 @@ import { root } from './process.ts'
 import { nothing } from './reports.ts'
 import { frame, isGood, problemOf, type Suite, summary } from './summary.ts'
 
-/** The folders of a language that hold tests. */
-const folders = (name: string): string[] => [`test/sdk/${name}`, `examples/${name}`]
+/** A folder that holds tests, and the options of `greenroom exec` that they need. */
+interface Place {
+  name: string
+  options: string[]
+}
+
+const placesOf = ({ name, skipping = [] }: Language): Place[] => [
+  { name: `test/sdk/${name}`, options: [] },
+  ...skipping.map(folder => ({ name: `test/sdk/${name}/${folder}`, options: ['--time', 'skip'] })),
+  { name: `examples/${name}`, options: [] },
+]
 
 function chosen(names: string[]): Language[] {
   const unknown = names.find(name => !languages.some(language => language.name === name))
@@ -20,12 +29,12 @@ function chosen(names: string[]): Language[] {
   return names.length === 0 ? languages : languages.filter(({ name }) => names.includes(name))
 }
 
-async function runSuite(language: Language, name: string): Promise<Suite> {
+async function runSuite(language: Language, { name, options }: Place): Promise<Suite> {
   console.log(`\n── ${name} ${'─'.repeat(Math.max(3, 76 - name.length))}`)
   const start = performance.now()
   const seconds = () => (performance.now() - start) / 1000
   try {
-    const { exitCode, ...counts } = await language.test(join(root, name))
+    const { exitCode, ...counts } = await language.test(join(root, name), options)
     return { name, ...counts, seconds: seconds(), problem: problemOf(counts, exitCode) }
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
@@ -44,7 +53,7 @@ async function main(names: string[]): Promise<number> {
       console.log(`\n${frame(skipped.at(-1)!)}`)
       continue
     }
-    for (const folder of folders(language.name)) suites.push(await runSuite(language, folder))
+    for (const place of placesOf(language)) suites.push(await runSuite(language, place))
   }
   console.log(`\n${summary(suites, skipped)}`)
   return suites.every(isGood) ? 0 : 1

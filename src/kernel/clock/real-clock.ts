@@ -29,7 +29,7 @@ export class RealClock implements Clock {
   }
 
   schedule(due: number, run: () => void): Scheduled {
-    const scheduled = this.queue.add(due, run)
+    const scheduled = this.queue.add(due, () => this.attempt(run))
     if (due < this.armedFor) this.arm()
     return scheduled
   }
@@ -57,7 +57,7 @@ export class RealClock implements Clock {
   private wake(): void {
     this.disarm()
     const now = this.now()
-    for (let run = this.queue.takeDue(now); run; run = this.queue.takeDue(now)) this.attempt(run)
+    for (let run = this.queue.takeDue(now); run; run = this.queue.takeDue(now)) run()
     this.arm()
   }
 
