@@ -12,6 +12,9 @@ import {
 import type { Hub } from '../hub.ts'
 import { invalidRequest } from '../kernel/errors.ts'
 
+/** An activity that hangs holds up the end of a test file no longer than this; milliseconds. */
+const LONGEST_STOP = 5_000
+
 /** Functions, known by their own names, or by the names of a record. */
 type Named<T> = readonly T[] | Readonly<Record<string, T>>
 
@@ -44,7 +47,7 @@ export interface Connection {
  */
 export async function connect(hub: Hub, served: Served = {}): Promise<Connection> {
   const options = { ...hub.connection, logger: new NoOpLogger() }
-  const worker = new TaskHubGrpcWorker(options)
+  const worker = new TaskHubGrpcWorker({ ...options, shutdownTimeoutMs: LONGEST_STOP })
   for (const [name, run] of byName(served.orchestrators)) worker.addNamedOrchestrator(name, run)
   for (const [name, run] of byName(served.activities)) worker.addNamedActivity(name, run)
   for (const [name, make] of byName(served.entities)) worker.addNamedEntity(name, make)

@@ -47,12 +47,13 @@ export function durableTest(options: DurableTestOptions = {}): TestAPI<DurableCo
       backend ??= createTestBackend(backendOptions)
       const hub = (await backend).hub(task.id, { time })
       await use(hub)
-      if (task.result?.state === 'fail') explainFailure(hub, task.result.errors)
       await hub.reset()
     },
-    connection: async ({ hub }, use) => {
+    connection: async ({ hub, task }, use) => {
       const connection = await connect(hub, served)
       await use(connection)
+      // While the worker is there: what it holds is part of the explanation.
+      if (task.result?.state === 'fail') explainFailure(hub, task.result.errors)
       // Both let go at once; the second they rest is waited for at the end of the file.
       stopping.push(connection.stop())
     },

@@ -86,18 +86,19 @@ export class Commits {
 
   private withinLimits(instance: HostedInstance, turn: Turn, commit: TurnCommit): TurnCommit {
     const explanation =
-      commit.result.type === 'continuedAsNew'
-        ? (this.tooManyTurns(instance) ?? this.tooManyGenerations(instance))
-        : (this.tooManyTurns(instance, commit) ?? this.tooMuchHistory(instance, commit))
+      this.tooManyTurns(instance, commit) ??
+      (commit.result.type === 'continuedAsNew'
+        ? this.tooManyGenerations(instance)
+        : this.tooMuchHistory(instance, commit))
     return explanation ? failTurn(instance, turn.events.length, explanation) : commit
   }
 
   private tooManyTurns(
     { instanceId, turns }: HostedInstance,
-    commit?: TurnCommit,
+    { result }: TurnCommit,
   ): FailureDetails | undefined {
     const { clock, maxTurns = clock instanceof SkipClock ? 10_000 : 0 } = this.core.settings
-    if (maxTurns === 0 || turns + 1 < maxTurns || commit?.result.type === 'ended') return undefined
+    if (maxTurns === 0 || turns + 1 < maxTurns || result.type === 'ended') return undefined
     const text = `The orchestration '${instanceId}' has had ${turns + 1} turns without an end, which is the limit (maxTurns).`
     return describeFailure('TurnLimitExceeded', text)
   }

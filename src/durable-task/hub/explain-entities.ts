@@ -1,7 +1,8 @@
 /** What an execution waits for at entities: locks and answers. */
+import { describeInstant } from '../../kernel/clock/instant.ts'
 import type { EntityMessage } from '../core/entity.ts'
 import type { HubCore } from './core.ts'
-import { explainItem, instantOf } from './explain-item.ts'
+import { explainItem } from './explain-item.ts'
 import { type HostedEntity, holderOf } from './hosted-entity.ts'
 
 /** One sentence per open lock request and call. Looks at every entity: asked only when somebody wonders. */
@@ -18,7 +19,7 @@ export function entityReasons(core: HubCore, executionId: string): string[] {
         .map(message => `${subjectOf(entity, message)}${whatIsBefore(core, entity, message)}`),
       ...delayed.map(
         ({ operation, scheduled }) =>
-          `${subjectOf(entity, operation)} until ${instantOf(scheduled.due)}, as it was asked to`,
+          `${subjectOf(entity, operation)} until ${describeInstant(scheduled.due)}, as it was asked to`,
       ),
     ]
   })

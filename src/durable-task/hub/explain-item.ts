@@ -21,9 +21,3 @@ export function explainItem(core: HubCore, item: WorkItem): string {
 }
 
 const labels = { orchestration: 'its turn of', activity: 'activity', entity: 'entity' } as const
-
-/** Clients may name instants beyond what a date can hold. */
-export function instantOf(millis: number): string {
-  const date = new Date(millis)
-  return Number.isNaN(date.getTime()) ? `${millis} ms after 1970` : date.toISOString()
-}

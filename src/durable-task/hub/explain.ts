@@ -1,9 +1,10 @@
 /** Why instances wait, in words. */
+import { describeInstant } from '../../kernel/clock/instant.ts'
 import { childrenOf, parentOf } from '../core/instance.ts'
 import { toMillis } from '../core/timestamp.ts'
 import type { HostedInstance, HubCore } from './core.ts'
 import { entityReasons, idleEntities } from './explain-entities.ts'
-import { explainItem, instantOf } from './explain-item.ts'
+import { explainItem } from './explain-item.ts'
 
 /** One sentence per thing the instance waits for; never empty. */
 export function explain(core: HubCore, instanceId: string): string {
@@ -36,10 +37,10 @@ function ownReasons(core: HubCore, instance: HostedInstance): string[] {
   const start = started.scheduledStartTimestamp
   const isScheduled = start !== undefined && toMillis(start) > now && !instance.history.hasStart
   if (suspension) reasons.push('it waits to be resumed')
-  if (isScheduled) reasons.push(`its start is scheduled for ${instantOf(toMillis(start))}`)
+  if (isScheduled) reasons.push(`its start is scheduled for ${describeInstant(toMillis(start))}`)
   else if (timers.size > 0) {
     const next = Math.min(...[...timers].map(({ due }) => due))
-    reasons.push(`its next timer is due at ${instantOf(next)}`)
+    reasons.push(`its next timer is due at ${describeInstant(next)}`)
   }
   return [...reasons, ...openChildren(core, instance)]
 }

@@ -3,6 +3,7 @@ import type { WorkDescription } from '../../../machines/worker.ts'
 import type { HubCore } from './core.ts'
 import { serves } from './serving.ts'
 import type { WorkItem } from './work.ts'
+import { keyOf } from './work-queues.ts'
 
 /** How long a worker that left is expected back, in milliseconds of wall time. */
 const EXPECTED_BACK = 10_000
@@ -27,10 +28,10 @@ export function busyUntil(core: HubCore): number {
   const now = settings.wallClock.now()
   const known = new Map<string, number>()
   let until = 0
-  for (const item of dispatcher.items.all()) {
+  for (const item of dispatcher.items.each()) {
     if (item.sleep || isOrphaned(core, item)) continue
     if (!item.isQueued) return Number.POSITIVE_INFINITY
-    const key = JSON.stringify([item.work.kind, item.work.name, item.work.version])
+    const key = keyOf(item.work)
     const served = known.get(key) ?? servedUntil(dispatcher, item.work, now)
     if (served === Number.POSITIVE_INFINITY) return served
     known.set(key, served)

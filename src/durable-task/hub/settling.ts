@@ -1,5 +1,4 @@
 /** Waiting until a hub has nothing left to do, for whoever moves its clock. */
-
 import { soon } from '../../kernel/soon.ts'
 import type { HubCore } from './core.ts'
 import { busyUntil } from './idleness.ts'

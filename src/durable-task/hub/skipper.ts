@@ -111,7 +111,7 @@ export class Skipper {
       )
     if (waiting.length > 0) return
     settings.log.error(
-      `${text} A delayed signal is due at ${describeInstant(due)}; no time is skipped until the next wait.`,
+      `${text} What is due at ${describeInstant(due)} is of no orchestration that could fail; no time is skipped until the next wait.`,
     )
     tally.isSpent = true
   }

@@ -5,6 +5,7 @@ import type { Completions } from './completions.ts'
 import type { HubCore } from './core.ts'
 import { servedUntil } from './idleness.ts'
 import type { WorkItem } from './work.ts'
+import { keyOf } from './work-queues.ts'
 
 export type UnservedRule = 'wait' | 'warn' | 'fail'
 
@@ -31,7 +32,7 @@ export class UnservedWork {
   set(settings: UnservedSettings): void {
     this.settings = settings.rule === 'wait' ? undefined : settings
     this.warned.clear()
-    for (const item of this.core.dispatcher.items.all()) item.judgedAt = undefined
+    for (const item of this.core.dispatcher.items.each()) item.judgedAt = undefined
     this.look()
   }
 
@@ -43,7 +44,7 @@ export class UnservedWork {
     const { wallClock } = this.core.settings
     const now = wallClock.now()
     let next = Number.POSITIVE_INFINITY
-    for (const item of this.core.dispatcher.items.all())
+    for (const item of this.core.dispatcher.items.each())
       next = Math.min(next, this.dueOf(item, settings, now))
     if (Number.isFinite(next))
       this.check = wallClock.schedule(next, () => this.core.perform(() => this.judge(settings)))
@@ -60,7 +61,7 @@ export class UnservedWork {
       if (this.dueOf(item, settings, now) > now) continue
       const text = `Nobody serves ${this.explain(item, settings)}`
       if (settings.rule === 'fail') this.completions.giveUp(item, 'NobodyServes', text)
-      else this.warn(keyOf(item), text)
+      else this.warn(keyOf(item.work), text)
     }
   }
 
@@ -74,7 +75,7 @@ export class UnservedWork {
     const served = item.isQueued
       ? servedUntil(this.core.dispatcher, item.work, now)
       : Number.POSITIVE_INFINITY
-    if (served === Number.POSITIVE_INFINITY || (rule === 'warn' && this.warned.has(keyOf(item)))) {
+    if (served === Number.POSITIVE_INFINITY || (rule === 'warn' && this.warned.has(keyOf(item.work)))) {
       item.judgedAt = undefined
       return Number.POSITIVE_INFINITY
     }
@@ -99,8 +100,6 @@ export class UnservedWork {
     return `${count} ${names.length > 0 ? [...new Set(names)].sort().join(', ') : 'nothing of that kind'}`
   }
 }
-
-const keyOf = ({ work: { kind, name, version } }: WorkItem): string => JSON.stringify([kind, name, version])
 
 const describeFilter = ({ name, versions }: { name: string; versions: readonly string[] }): string =>
   versions.length === 0

@@ -58,6 +58,11 @@ export class WorkItems {
     return [...(this.byInstance.get(instanceId) ?? [])]
   }
 
+  /** Without a copy, for whoever only looks: this is asked after every change. */
+  each(): Iterable<WorkItem> {
+    return this.byId.values()
+  }
+
   all(): WorkItem[] {
     return [...this.byId.values()]
   }

@@ -65,7 +65,9 @@ interface Head {
   readonly item: WorkItem
 }
 
-const keyOf = ({ kind, name, version }: WorkDescription): string => JSON.stringify([kind, name, version])
+/** Equal for work that the same workers serve. */
+export const keyOf = ({ kind, name, version }: WorkDescription): string =>
+  JSON.stringify([kind, name, version])
 
 function insert(heads: Head[], head: Head): void {
   const place = heads.findIndex(({ item }) => item.sequence > head.item.sequence)

@@ -1,8 +1,9 @@
 /** Work given to a fake, and how it is carried out. */
-import { instantOf } from '../../durable-task/hub/explain-item.ts'
+
 import type { OfferedWork } from '../../durable-task/hub/stand-ins.ts'
 import type { TaskHub } from '../../durable-task/hub/task-hub.ts'
 import type { Sent, WorkerPort } from '../../durable-task/hub/work.ts'
+import { describeInstant } from '../../kernel/clock/instant.ts'
 import { describe } from '../../kernel/errors.ts'
 import type { Attempts } from './attempts.ts'
 import { failureOf } from './failure.ts'
@@ -62,7 +63,7 @@ export function carryOut(
 export function nameWith(delay: number, { settings: { clock } }: TaskHub): string {
   if (delay === 0) return 'a fake'
   if (delay === Number.POSITIVE_INFINITY) return 'a fake that never answers'
-  return `a fake that answers at ${instantOf(clock.now() + delay)}`
+  return `a fake that answers at ${describeInstant(clock.now() + delay)}`
 }
 
 const refuse = (): never => {
