@@ -5,6 +5,7 @@ import {
   type TActivity,
   TaskHubGrpcClient,
   TaskHubGrpcWorker,
+  type TaskHubGrpcWorkerOptions,
   type TInput,
   type TOrchestrator,
   type TOutput,
@@ -18,8 +19,8 @@ const LONGEST_STOP = 5_000
 /** Functions, known by their own names, or by the names of a record. */
 type Named<T> = readonly T[] | Readonly<Record<string, T>>
 
-/** What a worker serves. */
-export interface Served {
+/** What a worker serves, and how it announces that: without filters it is given everything. */
+export interface Served extends Pick<TaskHubGrpcWorkerOptions, 'options' | 'versioning' | 'workItemFilters'> {
   orchestrators?: Named<TOrchestrator>
   activities?: Named<TActivity<TInput, TOutput>>
   /** Entities by name: a class or function made anew for each entity. */
@@ -46,11 +47,12 @@ export interface Connection {
  * @throws BackendError `invalid-request` for a function in a list that has no name.
  */
 export async function connect(hub: Hub, served: Served = {}): Promise<Connection> {
+  const { orchestrators, activities, entities, ...announced } = served
   const options = { ...hub.connection, logger: new NoOpLogger() }
-  const worker = new TaskHubGrpcWorker({ ...options, shutdownTimeoutMs: LONGEST_STOP })
-  for (const [name, run] of byName(served.orchestrators)) worker.addNamedOrchestrator(name, run)
-  for (const [name, run] of byName(served.activities)) worker.addNamedActivity(name, run)
-  for (const [name, make] of byName(served.entities)) worker.addNamedEntity(name, make)
+  const worker = new TaskHubGrpcWorker({ ...options, shutdownTimeoutMs: LONGEST_STOP, ...announced })
+  for (const [name, run] of byName(orchestrators)) worker.addNamedOrchestrator(name, run)
+  for (const [name, run] of byName(activities)) worker.addNamedActivity(name, run)
+  for (const [name, make] of byName(entities)) worker.addNamedEntity(name, make)
   const client = new TaskHubGrpcClient(options)
   await worker.start()
   const stop = async (): Promise<void> => void (await Promise.all([worker.stop(), client.stop()]))

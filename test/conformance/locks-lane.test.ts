@@ -44,13 +44,18 @@ test('3.6 what one turn asks for happens in its order: lock and call, signal and
   expect((await client.entity(A))?.lockedBy).toBeNull()
 })
 
-test('3.7 what the holder sent before its release runs before the next lock is granted', async () => {
-  const { client, worker, start, settled } = await openCallers()
-  const [holder, waiter] = [await start(), await start()]
+/** A holder whose first signal is out at the worker, and another that waits for its lock. */
+async function openHeld() {
+  const callers = await openCallers()
+  const [holder, waiter] = [await callers.start(), await callers.start()]
   await holder.lock('section', A)
   await waiter.requestLock('waiter', A)
   await holder.act(signalEntity(10, A, 'note', { input: '1' }))
-  const first = await worker.nextBatch()
+  return { ...callers, holder, waiter, first: await callers.worker.nextBatch() }
+}
+
+test('3.7 what the holder sent before its release runs before the next lock is granted', async () => {
+  const { client, worker, settled, holder, waiter, first } = await openHeld()
   await holder.act(
     signalEntity(11, A, 'note', { input: '2' }),
     unlockEntity(12, 'section', A),
@@ -71,12 +76,7 @@ test('3.7 what the holder sent before its release runs before the next lock is g
 })
 
 test('240 what a holder sent before it ended still runs, before the next lock is granted', async () => {
-  const { client, worker, start, settled } = await openCallers()
-  const [holder, waiter] = [await start(), await start()]
-  await holder.lock('section', A)
-  await waiter.requestLock('waiter', A)
-  await holder.act(signalEntity(10, A, 'note', { input: '1' }))
-  const first = await worker.nextBatch()
+  const { client, worker, settled, holder, waiter, first } = await openHeld()
   await holder.act(signalEntity(11, A, 'note', { input: '2' }), complete(12))
   await client.completion(holder.id)
   await worker.completeBatch(first, journal(first))

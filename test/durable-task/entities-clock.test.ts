@@ -15,7 +15,17 @@ async function openManual() {
   const callers = await openCallers({ address: backend.address, hub: hub.name })
   const signalIn = (ms: number, id: string, input: string) =>
     callers.client.signal(id, 'note', input, { scheduledTime: timestamp(hub.clock.now + ms) })
-  return { ...callers, hub, clock: hub.clock, signalIn }
+  /** Of the notes 'now' and, a second on, 'later', the second comes at its time and not before. */
+  const expectHeld = async (): Promise<void> => {
+    const state = () => callers.client.entityState('@journal@a')
+    await eventually(state).toBe('now')
+    await hub.clock.advance(999)
+    await callers.settled()
+    expect(await state()).toBe('now')
+    await hub.clock.advance(1)
+    await eventually(state).toBe('now later')
+  }
+  return { ...callers, hub, clock: hub.clock, signalIn, expectHeld }
 }
 
 test('227 a scheduled signal of a client is not applied before its time, and at it', async () => {
@@ -44,7 +54,7 @@ test('228 a plain signal does not wait for a scheduled one that came first', asy
 })
 
 test('229 a scheduled signal of an orchestration is held until it is due', async () => {
-  const { client, worker, clock, start, settled } = await openManual()
+  const { worker, clock, start, expectHeld } = await openManual()
   worker.entity('journal', journal)
   const caller = await start()
   await caller.act(
@@ -52,16 +62,11 @@ test('229 a scheduled signal of an orchestration is held until it is due', async
     signalEntity(2, '@journal@a', 'note', { input: 'now' }),
     complete(3),
   )
-  await eventually(() => client.entityState('@journal@a')).toBe('now')
-  await clock.advance(999)
-  await settled()
-  expect(await client.entityState('@journal@a')).toBe('now')
-  await clock.advance(1)
-  await eventually(() => client.entityState('@journal@a')).toBe('now later')
+  await expectHeld()
 })
 
 test('229 a scheduled signal of an entity is held until it is due', async () => {
-  const { client, worker, clock, settled } = await openManual()
+  const { client, worker, clock, expectHeld } = await openManual()
   worker.entity('journal', journal)
   worker.entity('source', batch => ({
     ...answer(batch, 'done'),
@@ -71,12 +76,7 @@ test('229 a scheduled signal of an entity is held until it is due', async () => 
     ],
   }))
   await client.signal('@source@a', 'go')
-  await eventually(() => client.entityState('@journal@a')).toBe('now')
-  await clock.advance(999)
-  await settled()
-  expect(await client.entityState('@journal@a')).toBe('now')
-  await clock.advance(1)
-  await eventually(() => client.entityState('@journal@a')).toBe('now later')
+  await expectHeld()
 })
 
 test('3.7 a scheduled call is held until it is due, then answered', async () => {

@@ -7,9 +7,10 @@ import {
   whenAny,
 } from '@microsoft/durabletask-js'
 import { expect, test } from 'vitest'
+import type { Served } from '../../src/durabletask-js/index.ts'
 import { RunFailedError } from '../../src/testing/run-errors.ts'
 import { ownBackend } from '../support/backend.ts'
-import { openSdk, type Registrations } from '../support/sdk.ts'
+import { openSdk } from '../support/sdk.ts'
 import { Counter } from '../support/sdk-entities.ts'
 
 /** What an orchestrator of the SDK is; `yield` awaits a task. */
@@ -18,9 +19,9 @@ type Body = AsyncGenerator<Task<unknown>, unknown>
 const day = 86_400_000
 
 /** A hub on a clock that stands still, with a worker of the SDK that serves these functions. */
-async function openHub(registrations: Registrations) {
+async function openHub(served: Served) {
   const backend = await ownBackend({ time: 'manual' })
-  const { hub } = await openSdk({ backend, ...registrations })
+  const { hub } = await openSdk({ backend, ...served })
   return backend.hub(hub)
 }
 

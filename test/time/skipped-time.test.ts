@@ -7,8 +7,9 @@ import {
   whenAny,
 } from '@microsoft/durabletask-js'
 import { expect, test } from 'vitest'
+import type { Served } from '../../src/durabletask-js/index.ts'
 import { ownBackend } from '../support/backend.ts'
-import { openSdk, type Registrations } from '../support/sdk.ts'
+import { openSdk } from '../support/sdk.ts'
 import { Counter, counter, type Run } from '../support/sdk-entities.ts'
 
 const SECOND = 1000
@@ -16,9 +17,9 @@ const HOUR = 3_600 * SECOND
 const DAY = 24 * HOUR
 
 /** A hub that skips time, with the SDK's client and worker; `output` waits, which is what lets time pass. */
-async function openSkipping(registrations: Registrations) {
+async function openSkipping(served: Served) {
   const backend = await ownBackend({ time: 'skip' })
-  const sdk = await openSdk({ backend, ...registrations })
+  const sdk = await openSdk({ backend, ...served })
   const output = async (id: string): Promise<unknown> => {
     const state = await sdk.client.waitForOrchestrationCompletion(id, true, 15)
     expect(state?.runtimeStatus).toBe(OrchestrationStatus.COMPLETED)
