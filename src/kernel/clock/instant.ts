@@ -3,4 +3,4 @@ const LAST = 8.64e15
 
 /** An instant for a sentence: as a date, or as a number where no calendar reaches. */
 export const describeInstant = (instant: number): string =>
-  Math.abs(instant) <= LAST ? new Date(instant).toISOString() : `${instant} ms`
+  Math.abs(instant) <= LAST ? new Date(instant).toISOString() : `${instant} ms after 1970`
