@@ -1,0 +1,35 @@
+/** The names of the protocol's methods. */
+export const methodNames = [
+  'Hello',
+  'StartInstance',
+  'GetInstance',
+  'RewindInstance',
+  'RestartInstance',
+  'WaitForInstanceStart',
+  'WaitForInstanceCompletion',
+  'RaiseEvent',
+  'TerminateInstance',
+  'SuspendInstance',
+  'ResumeInstance',
+  'QueryInstances',
+  'ListInstanceIds',
+  'PurgeInstances',
+  'GetWorkItems',
+  'CompleteActivityTask',
+  'CompleteOrchestratorTask',
+  'CompleteEntityTask',
+  'StreamInstanceHistory',
+  'CreateTaskHub',
+  'DeleteTaskHub',
+  'SignalEntity',
+  'GetEntity',
+  'QueryEntities',
+  'CleanEntityStorage',
+  'AbandonTaskActivityWorkItem',
+  'AbandonTaskOrchestratorWorkItem',
+  'AbandonTaskEntityWorkItem',
+  'SkipGracefulOrchestrationTerminations',
+] as const
+
+/** A method of the protocol by its name. */
+export type MethodName = (typeof methodNames)[number]
