@@ -1,10 +1,7 @@
 /** Events of a history as a test reads them: payloads parsed, instants as numbers. */
+import { type instantFields, payloadFields, writeEvent } from '../durable-task/core/event-json.ts'
 import type { HistoryEvent } from '../durable-task/core/events.ts'
-import { type Timestamp, toMillis } from '../durable-task/core/timestamp.ts'
 import { parsePayload } from './payload.ts'
-
-const payloadFields = ['input', 'output', 'result'] as const
-const instantFields = ['timestamp', 'fireAt', 'scheduledTime', 'scheduledStartTimestamp'] as const
 
 type PayloadField = (typeof payloadFields)[number]
 type InstantField = (typeof instantFields)[number]
@@ -16,12 +13,16 @@ type Readable<Event> = Event extends unknown
         : Key extends InstantField
           ? number | Extract<Event[Key], undefined>
           : Event[Key]
-    } & { readonly [Key in keyof Event & PayloadField as `${Key}Text`]?: string | undefined }
+    } & { readonly [Key in keyof Event & PayloadField as `${Key}Text`]?: string | undefined } & {
+      readonly [Key in keyof Event & InstantField as `${Key}Nanos`]?: number | undefined
+    }
   : never
 
 /**
  * One event of a history, told apart by `type`, in the protocol's words. Payloads (`input`, `output`, `result`) are
- * parsed and stand beside their raw text (`inputText`, …); instants are milliseconds since the epoch.
+ * parsed and stand beside their raw text (`inputText`, …). Instants are milliseconds since the epoch, the first whole
+ * one at or after them; one that falls between two has the nanoseconds of its second beside it (`fireAtNanos`, …).
+ * A history survives JSON: `hub.replay(JSON.parse(JSON.stringify(run.history())))`.
  *
  * @example
  * run.history().flatMap(event => (event.type === 'taskCompleted' ? [event.result] : []))
@@ -30,15 +31,9 @@ export type RunEvent = Readable<HistoryEvent>
 
 /** The readable form of an event. */
 export function toRunEvent(event: HistoryEvent): RunEvent {
-  const source: Record<string, unknown> = { ...event }
-  const readable: Record<string, unknown> = { ...event }
+  const readable = writeEvent(event)
   for (const field of payloadFields)
-    if (field in source) {
-      const text = source[field] as string | undefined
-      readable[field] = parsePayload(text)
-      readable[`${field}Text`] = text
-    }
-  for (const field of instantFields)
-    if (source[field] !== undefined) readable[field] = toMillis(source[field] as Timestamp)
+    if (`${field}Text` in readable)
+      readable[field] = parsePayload(readable[`${field}Text`] as string | undefined)
   return readable as unknown as RunEvent
 }
