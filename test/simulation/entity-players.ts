@@ -40,7 +40,7 @@ export class Players {
     const draft = this.ledger.draft()
     const actions = calm ? this.finish(execution) : this.act(turn, execution, dice)
     const isCurrent = this.world.isCurrent(() =>
-      this.world.hub.completeTurn({
+      this.world.hub.workers.completeTurn({
         instanceId: turn.instanceId,
         completionToken: turn.token,
         actions,
@@ -62,7 +62,7 @@ export class Players {
     const count = calm || dice % 4 > 0 ? requestIds.length : dice % (requestIds.length + 1)
     const hostFails = !calm && dice % 7 === 0
     const isCurrent = this.world.isCurrent(() =>
-      this.world.hub.completeBatch({
+      this.world.hub.workers.completeBatch({
         completionToken: batch.token,
         results: requestIds.slice(0, count).map(() => ({ success: { result: '1' } })),
         actions: dice % 5 === 0 ? [{ sendSignal: { instanceId: entityIds[dice % 3]!, name: 'echo' } }] : [],

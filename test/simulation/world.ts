@@ -5,6 +5,7 @@ import { eventCodec } from '../../src/durable-task/grpc/framing.ts'
 import { TaskHub } from '../../src/durable-task/hub/task-hub.ts'
 import type { BatchDelivery, ConnectedWorker, TurnDelivery } from '../../src/durable-task/hub/work.ts'
 import { ManualClock } from '../../src/kernel/clock/manual-clock.ts'
+import { Ids } from '../../src/kernel/ids.ts'
 import { withDefaults } from '../../src/options.ts'
 
 export interface TurnOut {
@@ -37,6 +38,7 @@ export class World {
       clock: this.clock,
       wallClock: this.clock,
       codec: eventCodec,
+      ids: new Ids(),
       log: { debug() {}, info() {}, warn() {}, error: message => void this.errors.push(message) },
     })
     this.connect()
@@ -51,7 +53,7 @@ export class World {
       refuses: [],
       name: 'simulated worker',
     }
-    const worker = this.hub.connectWorker(profile, {
+    const worker = this.hub.workers.connect(profile, {
       sendTurn: (token, turn) => {
         this.turns.push(readTurn(token, turn))
         return sent
@@ -70,7 +72,7 @@ export class World {
   /** One worker's stream ends and another comes; what it had stays known, so that late answers can be tried. */
   replaceWorker(choice: number): void {
     const [worker] = this.workers.splice(choice % this.workers.length, 1)
-    if (worker) this.hub.disconnectWorker(worker)
+    if (worker) this.hub.workers.disconnect(worker)
     this.connect()
   }
 
