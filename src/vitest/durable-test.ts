@@ -1,14 +1,29 @@
 import type { TaskHubGrpcClient, TaskHubGrpcWorker } from '@microsoft/durabletask-js'
 import { afterAll, test as plainTest, type TestAPI } from 'vitest'
-import { createTestBackend, type HubOptions, type TestBackend } from '../backend.ts'
+import { createTestBackend, type TestBackend } from '../backend.ts'
 import { connect, type Served } from '../durabletask-js/index.ts'
 import type { Hub } from '../hub.ts'
+import type { HubOptions } from '../hub-setup.ts'
+import { describe } from '../kernel/errors.ts'
 import type { BackendOptions } from '../options.ts'
+import { type CoverageOptions, FileCoverage } from './file-coverage.ts'
 import { addMatchers } from './matchers.ts'
 
 export interface DurableTestOptions extends Served, HubOptions {
   /** Options of the backend that the tests of a file share. */
   backend?: BackendOptions
+  /**
+   * What becomes of a test that passed and left something running: an instance that has not ended, an entity with
+   * messages. It fails (`fail`), the console names what it was (`report`), or nothing (`ignore`, the default). Leave it
+   * off where tests end while an orchestration still waits, on purpose.
+   */
+  leftRunning?: 'fail' | 'report' | 'ignore'
+  /**
+   * Gathers over all tests of the file what the orchestrations were driven through and what of the served never was:
+   * prints it as a table, and writes it to `coverage/greenroom/files` as JSON. The `globalSetup` module
+   * `greenroom/vitest/coverage` does so for all files together. Default false.
+   */
+  coverage?: boolean | CoverageOptions
 }
 
 /** What each test is given. */
@@ -34,32 +49,46 @@ export interface DurableContext {
  * })
  */
 export function durableTest(options: DurableTestOptions = {}): TestAPI<DurableContext> {
-  const { backend: backendOptions, time = 'skip', ...served } = options
+  const { leftRunning = 'ignore', time = 'skip', seed, now, determinism, coverage, ...others } = options
+  const { backend: backendOptions, ...served } = others
+  const driven = coverage ? new FileCoverage(served, coverage === true ? {} : coverage) : undefined
   let backend: Promise<TestBackend> | undefined
-  const stopping: Promise<void>[] = []
   addMatchers()
   afterAll(async () => {
-    await Promise.all(stopping)
+    driven?.finish()
     await (await backend)?.stop()
   })
   return plainTest.extend<DurableContext & { connection: Awaited<ReturnType<typeof connect>> }>({
     hub: async ({ task }, use) => {
-      backend ??= createTestBackend(backendOptions)
-      const hub = (await backend).hub(task.id, { time })
+      backend ??= createTestBackend(driven ? { ...backendOptions, coverage: true } : backendOptions)
+      const hub = (await backend).hub(task.id, { time, seed, now, determinism })
+      driven?.note(hub, task)
       await use(hub)
       await hub.reset()
     },
-    connection: async ({ hub, task }, use) => {
+    connection: async ({ hub, task, onTestFinished }, use) => {
       const connection = await connect(hub, served)
+      let left = ''
+      // From a fixture's end it would be reported twice, and the hub's own end left out.
+      onTestFinished(() => tellOfLeft(left, task.name, leftRunning))
       await use(connection)
       // While the worker is there: what it holds is part of the explanation.
       if (task.result?.state === 'fail') explainFailure(hub, task.result.errors)
-      // Both let go at once; the second they rest is waited for at the end of the file.
-      stopping.push(connection.stop())
+      else left = leftRunning === 'ignore' ? '' : hub.explain()
+      // Both let go at once. The second they rest on a timer that a test may have faked is nobody's to wait for.
+      connection.stop().catch(error => console.warn(`Client and worker did not stop: ${describe(error)}`))
     },
     client: async ({ connection }, use) => use(connection.client),
     worker: [async ({ connection }, use) => use(connection.worker), { auto: true }],
   }) as unknown as TestAPI<DurableContext>
+}
+
+/** A test that passed may have forgotten something. */
+function tellOfLeft(explanation: string, test: string, rule: DurableTestOptions['leftRunning']): void {
+  if (!explanation) return
+  const text = `The test '${test}' left this running (leftRunning):\n${explanation}`
+  if (rule === 'fail') throw new Error(text)
+  console.warn(text)
 }
 
 /** Says with the failure what waited when it happened. */

@@ -1,6 +1,6 @@
 /** The vitest fixture as its users write it. */
 import { type OrchestrationContext, type Task, whenAny } from '@microsoft/durabletask-js'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { durableTest } from '../../src/vitest/index.ts'
 
 type Run<T> = AsyncGenerator<Task<unknown>, T, never>
@@ -36,4 +36,15 @@ test('each test has a hub of its own, whose time is its own', async ({ hub, clie
   expect(run).toHaveCalled('charge', { times: 1, input: 5 })
   expect(run).not.toHaveCalled('charge', { input: 6 })
   expect(run).toHaveCalled('charge', { input: expect.any(Number) })
+})
+
+test('the worker is there when the test begins', async ({ hub }) => {
+  await hub.start('processOrder', 1)
+  expect(hub.explain()).not.toContain('none is connected')
+})
+
+test('timers that a test fakes and leaves faked hold nothing up', async ({ hub }) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'Date'] })
+  const run = await hub.start('processOrder', 3)
+  expect(await run.output()).toBe('canceled')
 })

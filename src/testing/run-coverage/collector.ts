@@ -1,0 +1,105 @@
+/** Gathers the coverage of one hub while its instances run. */
+import type { WorkFilters } from '../../../machines/worker.ts'
+import { parseEntityId } from '../../durable-task/core/entity-id.ts'
+import type { EventCodec } from '../../durable-task/core/events.ts'
+import type { HistoryLog } from '../../durable-task/core/history-log.ts'
+import type { Instance } from '../../durable-task/core/instance.ts'
+import type { HubObserver } from '../../durable-task/hub/observer.ts'
+import { type Coverage, noCoverage } from './coverage.ts'
+import { coverageOfRun } from './coverage-of-run.ts'
+import { expecting } from './expected.ts'
+import { mergeCoverage } from './merge.ts'
+import { Trace } from './trace.ts'
+
+/** Runs are added up when so many of them wait for it. */
+const ADDED_UP_AT_ONCE = 50
+
+/** An execution that has not ended. */
+interface OpenRun {
+  readonly history: HistoryLog
+  readonly generation: number
+  readonly trace: Trace
+}
+
+export class CoverageCollector implements HubObserver {
+  private readonly codec: EventCodec
+  private readonly open = new Map<string, OpenRun>()
+  /** Histories that were followed to their end. */
+  private readonly ended = new WeakSet<HistoryLog>()
+  /** What was gathered until now, in order. */
+  private parts: Coverage[] = []
+
+  constructor(codec: EventCodec) {
+    this.codec = codec
+  }
+
+  /** Everything until now. */
+  coverage(): Coverage {
+    const open = [...this.open.values()].map(({ trace }) => coverageOfRun(trace))
+    return mergeCoverage([...this.parts, ...open])
+  }
+
+  onInstance({ instanceId, history, generation }: Instance): void {
+    const current = this.open.get(instanceId)
+    if (current && current.history !== history) {
+      // Replaced without an end of its own: by its next generation, or it was dropped and its id used again.
+      if (generation > current.generation) current.trace.end = 'continuedAsNew'
+      this.close(instanceId, current)
+    }
+    if (history.count === 0 || this.ended.has(history)) return
+    // What lies before a rewind was counted when the instance failed.
+    const known = history.entries.findLastIndex(({ type }) => type === 'executionRewound')
+    const run = this.open.get(instanceId) ?? this.begin(instanceId, history, generation, Math.max(0, known))
+    this.read(run, history.count)
+    if (run.trace.end !== 'unfinished') this.close(instanceId, run)
+  }
+
+  onInserted({ instanceId, history, generation, outcome }: Instance): void {
+    const replaced = this.open.get(instanceId)
+    if (replaced) this.close(instanceId, replaced)
+    if (outcome) this.ended.add(history)
+    else if (history.count > 0) this.begin(instanceId, history, generation, history.count)
+  }
+
+  onEntity(entityId: string): void {
+    const name = parseEntityId(entityId)?.name
+    if (name !== undefined) this.add({ ...noCoverage, entities: [name] })
+  }
+
+  onWorker(filters: WorkFilters | undefined): void {
+    if (!filters) return
+    const names = (kind: keyof WorkFilters): string[] => filters[kind].map(({ name }) => name)
+    this.add(
+      expecting(noCoverage, {
+        orchestrations: names('orchestration'),
+        activities: names('activity'),
+        entities: names('entity'),
+      }),
+    )
+  }
+
+  /** Follows an execution from here on; its first `known` events are not counted. */
+  private begin(instanceId: string, history: HistoryLog, generation: number, known: number): OpenRun {
+    const run = { history, generation, trace: new Trace(instanceId) }
+    this.open.set(instanceId, run)
+    this.read(run, known)
+    run.trace.markOld()
+    return run
+  }
+
+  private read({ history, trace }: OpenRun, end: number): void {
+    for (const entry of history.entries.slice(trace.count, end))
+      trace.take(this.codec.decode(history.bytesOf(entry)))
+  }
+
+  private close(instanceId: string, { history, trace }: OpenRun): void {
+    this.open.delete(instanceId)
+    this.ended.add(history)
+    this.add(coverageOfRun(trace))
+  }
+
+  private add(part: Coverage): void {
+    this.parts.push(part)
+    if (this.parts.length >= ADDED_UP_AT_ONCE) this.parts = [mergeCoverage(this.parts)]
+  }
+}
