@@ -1,4 +1,6 @@
 /** `npm run bench`: every workload against the backend and against the floor, in one run. */
+import { measureFeed } from './feed.ts'
+import { sequence } from './load/workloads/sequence.ts'
 import { fillMarkers, findMarkers, markdown } from './markdown.ts'
 import { type Measurement, measure } from './measure.ts'
 import { help, type Options, parseOptions } from './options.ts'
@@ -19,15 +21,22 @@ async function main(args: string[]): Promise<void> {
     console.log(report(summary))
     summaries.push(summary)
   }
-  const table = markdown(summaries, options.runs)
+  const feed = options.feed
+    ? await measureFeed(sequence, instancesOf(sequence, options), options.runs)
+    : undefined
+  if (feed) console.log(report(feed, ['on', 'off']))
+  const table = markdown(summaries, options.runs, feed)
   if (options.markdown) console.log(table)
   if (options.write) fillMarkers(readme, table)
 }
 
-async function measureAll(workload: Summary['workload'], { runs, scale }: Options): Promise<Summary> {
-  const instances = Math.max(1, Math.round(workload.instances * scale))
+const instancesOf = ({ instances }: Summary['workload'], { scale }: Options): number =>
+  Math.max(1, Math.round(instances * scale))
+
+async function measureAll(workload: Summary['workload'], options: Options): Promise<Summary> {
+  const instances = instancesOf(workload, options)
   const measurements: Measurement[] = []
-  for (let run = 0; run < runs; run++) measurements.push(await measure(workload, instances))
+  for (let run = 0; run < options.runs; run++) measurements.push(await measure(workload, instances))
   return summarize(workload, instances, measurements)
 }
 

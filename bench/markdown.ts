@@ -1,18 +1,21 @@
 /** The table that the README carries between its two bench comments. */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { feedMarkdown } from './feed.ts'
 import { circumstances, times } from './report.ts'
 import type { Summary } from './summary.ts'
 
 const begin = '<!-- bench -->'
 const end = '<!-- /bench -->'
 
-export function markdown(summaries: readonly Summary[], runs: number): string {
+/** `feed` is the same workload with the feed on and off, if that was measured. */
+export function markdown(summaries: readonly Summary[], runs: number, feed?: Summary): string {
   return [
     '| workload | instances/s | p50 | p99 | server CPU per RPC | kept per finished instance |',
     '| --- | ---: | ---: | ---: | ---: | ---: |',
     ...summaries.map(tableRow),
     '',
     `Backend divided by floor (${circumstances(runs)}).`,
+    ...(feed ? [feedMarkdown(feed)] : []),
   ].join('\n')
 }
 

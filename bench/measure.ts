@@ -2,7 +2,7 @@
 import type { Usage } from './control.ts'
 import { type LoadResult, runLoad } from './load/run.ts'
 import type { Workload } from './load/workload.ts'
-import { ServerProcess } from './server-process.ts'
+import { type ServerKind, ServerProcess } from './server-process.ts'
 import { percentile } from './statistics.ts'
 import type { Tape } from './tape.ts'
 
@@ -35,8 +35,8 @@ export async function measure(workload: Workload, instances: number): Promise<Me
   return { backend: backend.figures, floor: floor.figures, traffic: backend.result.traffic }
 }
 
-async function measureServer(
-  kind: 'backend' | 'floor',
+export async function measureServer(
+  kind: ServerKind,
   workload: Workload,
   instances: number,
   tape: Tape = {},

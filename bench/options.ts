@@ -4,6 +4,8 @@ import { workloads } from './load/workloads/index.ts'
 
 export interface Options {
   workloads: readonly Workload[]
+  /** Whether the inspection feed is measured too, on and off. */
+  feed: boolean
   /** How often each workload is measured. */
   runs: number
   /** Instances of a run, as a share of the workload's own number. */
@@ -19,6 +21,7 @@ Measures the backend beside the floor: a server that carries the same messages a
 Options:
   --workload <name>  only this workload; may be repeated
                      (${workloads.map(({ name }) => name).join(', ')})
+  --feed             only what watching costs: the inspection feed on and off
   --quick            one short run of each, for a first impression
   --markdown         print the README's table of ratios as well
   --write            put that table into README.md
@@ -30,6 +33,7 @@ export function parseOptions(args: string[]): Options | undefined {
     args,
     options: {
       workload: { type: 'string', multiple: true },
+      feed: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       markdown: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
@@ -38,7 +42,8 @@ export function parseOptions(args: string[]): Options | undefined {
   })
   if (values.help) return undefined
   return {
-    workloads: values.workload?.map(find) ?? workloads,
+    workloads: values.workload?.map(find) ?? (values.feed ? [] : workloads),
+    feed: values.feed || !values.workload,
     runs: values.quick ? 1 : 3,
     scale: values.quick ? 0.1 : 1,
     markdown: values.markdown,

@@ -27,11 +27,14 @@ const columns: Column[] = [
   { title: 'kept kB/instance', figure: 'keptPerInstance', format: number(1), hasRatio: false },
 ]
 
-const row = (label: string, cell: (column: Column) => string): string =>
+const row = (label = '', cell: (column: Column) => string): string =>
   `  ${label.padEnd(8)}${columns.map(column => cell(column).padStart(column.title.length + 3)).join('')}`
 
 /** A workload's block: what it was, the two servers, and the ratio. */
-export function report({ workload, instances, traffic, backend, floor, ratio }: Summary): string {
+export function report(
+  { workload, instances, traffic, backend, floor, ratio }: Summary,
+  [first, second] = ['backend', 'floor'],
+): string {
   const { calls, items, bytesSent, bytesReceived } = traffic
   const megabytes = number(1)((bytesSent + bytesReceived) / 1e6)
   return [
@@ -39,8 +42,8 @@ export function report({ workload, instances, traffic, backend, floor, ratio }: 
     `  ${number(0)(instances)} instances, ${workload.concurrency} at a time; ${number(0)(calls)} RPCs and ` +
       `${number(0)(items)} work items, ${megabytes} MB`,
     row('', column => column.title),
-    row('backend', column => column.format(backend[column.figure])),
-    row('floor', column => column.format(floor[column.figure])),
+    row(first, column => column.format(backend[column.figure])),
+    row(second, column => column.format(floor[column.figure])),
     row('ratio', column => (column.hasRatio ? times(ratio[column.figure]) : '')),
     '',
   ].join('\n')

@@ -5,8 +5,11 @@ import type { FromServer, ToServer, Usage } from './control.ts'
 
 const programs = {
   backend: new URL('./backend-server.ts', import.meta.url),
+  watched: new URL('./watched-server.ts', import.meta.url),
   floor: new URL('./floor-server.ts', import.meta.url),
 }
+
+export type ServerKind = keyof typeof programs
 
 /** Longest time for the process to start or to answer a question. */
 const patience = 30_000
@@ -20,7 +23,7 @@ export class ServerProcess {
     this.address = address
   }
 
-  static async start(kind: keyof typeof programs): Promise<ServerProcess> {
+  static async start(kind: ServerKind): Promise<ServerProcess> {
     const child = fork(fileURLToPath(programs[kind]), {
       execArgv: ['--import', 'tsx', '--expose-gc'],
       serialization: 'advanced',

@@ -1,0 +1,55 @@
+/** One viewer's place in a feed. */
+import type { FeedState, HubFact } from './fact.ts'
+import type { Feed } from './feed.ts'
+import type { Subscription } from './observers.ts'
+
+/** What a viewer gets next: the state of everything, from which it starts over, or the facts since it last read. */
+export type FeedPage = { readonly startOver: FeedState } | { readonly facts: readonly HubFact[] }
+
+export interface ReaderOptions {
+  /** Where it was when it left: `feedId` and `sequence` of the last it knows. Without it the state comes first. */
+  after?: { readonly feedId: string; readonly sequence: number } | undefined
+  /** There is something to read. Called for each fact: read later, and much at once. */
+  onNews?: (() => void) | undefined
+}
+
+/**
+ * Reads a feed at the pace of a viewer that may lag behind: what it has not read takes no memory of its own.
+ *
+ * @example
+ * const reader = new FeedReader(hub.feed, { onNews: () => scheduleRedraw() })
+ * const page = reader.read()   // { startOver }, then { facts }
+ */
+export class FeedReader {
+  private readonly feed: Feed
+  private readonly subscription: Subscription
+  /** Number of the last fact it has; undefined: it knows nothing. */
+  private position: number | undefined
+
+  constructor(feed: Feed, { after, onNews }: ReaderOptions = {}) {
+    this.feed = feed
+    this.subscription = feed.observe(() => onNews?.())
+    this.position = after?.feedId === feed.id ? after.sequence : undefined
+  }
+
+  /** What the viewer has not read yet; starts over where facts it needs are not kept any more. */
+  read(): FeedPage {
+    const facts = this.position === undefined ? undefined : this.feed.after(this.position)
+    if (facts) {
+      this.position = facts.at(-1)?.sequence ?? this.position
+      return { facts }
+    }
+    const startOver = this.feed.current()
+    this.position = startOver.sequence
+    return { startOver }
+  }
+
+  /** Reads no more. Facts are kept while there are readers or observers. */
+  close(): void {
+    this.subscription.stop()
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
+  }
+}
