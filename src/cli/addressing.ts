@@ -4,9 +4,10 @@
 export const connectionString = (address: string): string =>
   `Endpoint=http://${address.replace(/^127\.0\.0\.1:/, 'localhost:')};TaskHub=default;Authentication=None`
 
-/** The variables that lead a program to the backend on `address`. */
-export const environment = (address: string): Record<string, string> => ({
+/** The variables that lead a program to the backend on `address`, and to its control API. */
+export const environment = (address: string, control: string): Record<string, string> => ({
   GREENROOM_ADDRESS: address,
+  GREENROOM_CONTROL: control,
   ENDPOINT: `http://${address}`,
   TASKHUB: 'default',
   DURABLE_TASK_SCHEDULER_CONNECTION_STRING: connectionString(address),

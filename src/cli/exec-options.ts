@@ -1,6 +1,14 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from './exit-codes.ts'
-import { hostHelp, type Listen, listenOptions, parseListen, readOptions, timeHelp } from './listen-options.ts'
+import {
+  fakesHelp,
+  hostHelp,
+  type Listen,
+  listenOptions,
+  parseListen,
+  readOptions,
+  timeHelp,
+} from './listen-options.ts'
 
 export interface ExecOptions extends Listen {
   help: boolean
@@ -17,10 +25,14 @@ Options:
   --port <number>  port to listen on; 0 takes a free one (default 0)
   ${hostHelp}
   ${timeHelp}
+  ${fakesHelp}
+  --control-port <number>
+                   port of the control API: clock, fakes and runs over HTTP (default 0)
   -h, --help       print this
 
 The command finds the backend in its environment:
   GREENROOM_ADDRESS                        host:port, as the SDKs want it
+  GREENROOM_CONTROL                        http://host:port of the control API
   ENDPOINT, TASKHUB                        http://host:port and default
   DURABLE_TASK_SCHEDULER_CONNECTION_STRING, DURABLE_TASK_CONNECTION_STRING
                                            Endpoint=http://host:port;TaskHub=default;Authentication=None

@@ -1,4 +1,5 @@
 /** `greenroom exec`: a backend for as long as another program runs. */
+import { consoleLogger } from '../kernel/logger.ts'
 import { environment } from './addressing.ts'
 import { execHelp, parseExecOptions } from './exec-options.ts'
 import { exitCode } from './exit-codes.ts'
@@ -13,17 +14,18 @@ export async function exec(args: string[]): Promise<number> {
     return exitCode.ok
   }
   const output = createOutput(false)
-  const backend = await startBackend('exec', options, output, 'console')
-  if (!backend) return exitCode.failed
+  const started = await startBackend('exec', options, output, consoleLogger)
+  if (!started) return exitCode.failed
+  const { backend, control } = started
 
   try {
-    const env = { ...process.env, ...environment(backend.address) }
+    const env = { ...process.env, ...environment(backend.address, control.url) }
     const { exitCode: code, problem } = await runProgram(options.command, env)
     if (problem) output.failure(problem, 'not-run')
     else if (code !== exitCode.ok) explainTo(output, backend.explain())
     return code
   } finally {
-    await backend.stop()
+    await started.stop()
   }
 }
 

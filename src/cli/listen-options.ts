@@ -1,22 +1,34 @@
 /** The options that every command with a backend has, and how a command line is read. */
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { isLoopback } from '../kernel/loopback.ts'
 import { UsageError } from './exit-codes.ts'
-import { isLoopback } from './loopback.ts'
 
-/** How the time of its hubs passes; nobody could move a manual clock from outside. */
-const times = ['real', 'skip'] as const
+/** How the time of its hubs passes. */
+const times = ['real', 'skip', 'manual'] as const
 
 /** Where a backend listens, and how its time passes. */
 export interface Listen {
   port: number
   host: string
   time: (typeof times)[number]
+  control: ControlPort
+  /** Path of a file of fakes. */
+  fakes: string | undefined
+}
+
+/** Where the control API listens. */
+interface ControlPort {
+  port: number
+  /** Asked for: when it is taken, no other will do. */
+  isWished: boolean
 }
 
 export const listenOptions = {
   port: { type: 'string' },
   host: { type: 'string' },
   time: { type: 'string' },
+  'control-port': { type: 'string' },
+  fakes: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -26,13 +38,30 @@ const defaultHost = '127.0.0.1'
 export const hostHelp = `--host <name>    loopback interface to listen on (default ${defaultHost})`
 
 /** The lines of `--help` on time. */
-export const timeHelp = `--time <mode>    real (default), or skip: while a client waits and nothing is left to do, the
-                   clock jumps to the next timer, so that thirty days pass in milliseconds`
+export const timeHelp = `--time <mode>    real (default); skip: while a client waits and nothing is left to do, the clock
+                   jumps to the next timer, so that thirty days pass in milliseconds; or manual: it
+                   stands still until greenroom time, or the control API, moves it`
 
-/** Reads `--port`, `--host` and `--time`; throws a UsageError with a sentence for what cannot be. */
+/** The line of `--help` on fakes. */
+export const fakesHelp = `--fakes <file>   answer the activities, orchestrations and entities in this JSON file, without
+                   any worker: [{ "activity": "charge", "returns": { "receipt": "r-1" } }]`
+
+interface ListenValues {
+  port?: string
+  host?: string
+  time?: string
+  'control-port'?: string
+  fakes?: string
+}
+
+/**
+ * Reads the options of a backend; throws a UsageError with a sentence for what cannot be. `defaultControlPort` is told
+ * the port that was asked for.
+ */
 export function parseListen(
-  values: { port?: string; host?: string; time?: string },
+  values: ListenValues,
   defaultPort: number,
+  defaultControlPort: (port: number) => number = () => 0,
 ): Listen {
   const host = values.host ?? defaultHost
   if (!isLoopback(host))
@@ -40,22 +69,25 @@ export function parseListen(
       `refusing to listen on '${host}': anybody who reaches that interface could use the backend, and it has no ` +
         'token and no TLS yet. Use a loopback host: 127.0.0.1, ::1 or localhost.',
     )
-  const port = values.port === undefined ? defaultPort : parsePort(values.port)
-  return { port, host, time: parseTime(values.time ?? 'real') }
+  const port = values.port === undefined ? defaultPort : parsePort('--port', values.port)
+  const controlPort = values['control-port']
+  const control =
+    controlPort === undefined
+      ? { port: defaultControlPort(port), isWished: false }
+      : { port: parsePort('--control-port', controlPort), isWished: true }
+  return { port, host, time: parseTime(values.time ?? 'real'), control, fakes: values.fakes }
 }
 
 function parseTime(text: string): Listen['time'] {
   const time = times.find(mode => mode === text)
   if (time) return time
-  const hint =
-    text === 'manual' ? ' Manual clocks are moved from code: createTestBackend in a test of its own.' : ''
-  throw new UsageError(`--time must be real or skip, but it is '${text}'.${hint}`)
+  throw new UsageError(`--time must be real, skip or manual, but it is '${text}'.`)
 }
 
-function parsePort(text: string): number {
+function parsePort(option: string, text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
-  throw new UsageError(`--port must be a whole number from 0 to 65535, but it is '${text}'.`)
+  throw new UsageError(`${option} must be a whole number from 0 to 65535, but it is '${text}'.`)
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>

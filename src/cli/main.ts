@@ -1,8 +1,8 @@
 #!/usr/bin/env node
+import { version } from '../kernel/version.ts'
 /** The command line: finds the command, runs it and turns what went wrong into a sentence and an exit code. */
 import { exitCode, UsageError } from './exit-codes.ts'
 import { createOutput } from './output.ts'
-import { version } from './version.ts'
 
 interface Command {
   summary: string
@@ -13,6 +13,28 @@ interface Command {
 const commands = new Map<string, Command>([
   ['serve', { summary: 'start a backend for any SDK', load: async () => (await import('./serve.ts')).serve }],
   ['exec', { summary: 'run a command beside a backend', load: async () => (await import('./exec.ts')).exec }],
+  [
+    'time',
+    {
+      summary: 'tell or move the clock of a running backend',
+      load: async () => (await import('./time.ts')).time,
+    },
+  ],
+  [
+    'instances',
+    {
+      summary: 'list what a running backend holds',
+      load: async () => (await import('./instances.ts')).instances,
+    },
+  ],
+  ['explain', { summary: 'say why things wait', load: async () => (await import('./explain.ts')).explain }],
+  [
+    'replay',
+    {
+      summary: 'replay a run against the code of the workers',
+      load: async () => (await import('./replay.ts')).replay,
+    },
+  ],
 ])
 
 const help = `Usage: greenroom <command> [options]
@@ -20,7 +42,7 @@ const help = `Usage: greenroom <command> [options]
 The in-memory backend for durable execution that you test and debug against.
 
 Commands:
-${[...commands].map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`).join('\n')}
+${[...commands].map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`).join('\n')}
 
 Options:
   -h, --help     print this; after a command, print its options

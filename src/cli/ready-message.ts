@@ -8,6 +8,8 @@ export interface Ready {
   port: number
   /** `host:port` as a gRPC target. */
   address: string
+  /** Address of the control API. */
+  control: string
   time: Listen['time']
   emulator: boolean
 }
@@ -21,8 +23,11 @@ export const readyFields = (ready: Ready): Record<string, unknown> => ({
 /** The block for people. */
 export function readyText(ready: Ready): string {
   const { address, port } = ready
-  const time =
-    ready.time === 'skip' ? ['Time is skipped while a client waits and nothing is left to do.'] : []
+  const time = {
+    real: [],
+    skip: ['Time is skipped while a client waits and nothing is left to do.'],
+    manual: ['Time stands still until it is moved: greenroom time advance 30d.'],
+  }[ready.time]
   const connection = ready.emulator
     ? [
         'Connection string of the Durable Task Scheduler emulator:',
@@ -42,6 +47,8 @@ export function readyText(ready: Ready): string {
     `  Go          grpc.Dial("${address}", grpc.WithTransportCredentials(insecure.NewCredentials()))`,
     'The header `taskhub` chooses a task hub; without it the hub is `default`.',
     ...time,
+    '',
+    `Control API: ${ready.control} (clock, fakes, runs; described by /openapi.json)`,
     '',
     'Ctrl-C stops it.',
   ].join('\n')

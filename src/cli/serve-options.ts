@@ -1,8 +1,18 @@
-import { hostHelp, type Listen, listenOptions, parseListen, readOptions, timeHelp } from './listen-options.ts'
+import {
+  fakesHelp,
+  hostHelp,
+  type Listen,
+  listenOptions,
+  parseListen,
+  readOptions,
+  timeHelp,
+} from './listen-options.ts'
 
 export interface ServeOptions extends Listen {
   json: boolean
   emulator: boolean
+  /** Path of the file that keeps the hubs. */
+  save: string | undefined
   help: boolean
 }
 
@@ -10,16 +20,24 @@ export interface ServeOptions extends Listen {
 const defaultPort = 4001
 /** The gRPC port of the Durable Task Scheduler emulator. */
 const emulatorPort = 8080
+/** The emulator has its dashboard there. */
+const emulatorControlPort = 8082
 
 export const serveHelp = `Usage: greenroom serve [options]
 
 Starts a backend that any Durable Task SDK connects to, unchanged, and serves until Ctrl-C.
-Everything is kept in memory and gone when it stops.
+Everything is kept in memory, and gone when it stops unless it is saved.
 
 Options:
   --port <number>  port to listen on; 0 takes a free one (default ${defaultPort}; ${emulatorPort} with --emulator)
   ${hostHelp}
   ${timeHelp}
+  ${fakesHelp}
+  --control-port <number>
+                   port of the control API: clock, fakes and runs over HTTP
+                   (default: the one after --port, or the next free one)
+  --save <file>    keep the hubs in this file: loaded at the start, saved every few seconds after
+                   changes and at the end
   --emulator       stand in for the Durable Task Scheduler emulator: its port and connection string
   --json           print one JSON object a line: facts on stdout, logs and failures on stderr
   -h, --help       print this
@@ -32,12 +50,18 @@ export function parseServeOptions(args: string[]): ServeOptions {
     ...listenOptions,
     json: { type: 'boolean' },
     emulator: { type: 'boolean' },
+    save: { type: 'string' },
   })
   const emulator = values.emulator ?? false
+  const controlPortOf = (port: number): number => {
+    if (emulator && values.port === undefined) return emulatorControlPort
+    return port === 0 ? 0 : port + 1
+  }
   return {
-    ...parseListen(values, emulator ? emulatorPort : defaultPort),
+    ...parseListen(values, emulator ? emulatorPort : defaultPort, controlPortOf),
     json: values.json ?? false,
     emulator,
+    save: values.save,
     help: values.help ?? false,
   }
 }

@@ -2,9 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { vi } from 'vitest'
 import { atEnd } from '../support/backend.ts'
 
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+export const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
 export interface Result {
   code: number | null
@@ -65,9 +66,30 @@ export function start(...args: string[]): RunningCommand {
 export const run = (...args: string[]): Promise<Result> => start(...args).result
 
 /** Starts `serve --json` on a free port and reads its ready line. */
-export async function serveReady(
-  ...args: string[]
-): Promise<{ command: RunningCommand; ready: { address: string; port: number; connectionString: string } }> {
+export async function serveReady(...args: string[]): Promise<{
+  command: RunningCommand
+  ready: { address: string; port: number; control: string; connectionString: string }
+}> {
   const command = start('serve', '--json', '--port', '0', ...args)
   return { command, ready: JSON.parse(await command.line(/"event":"ready"/)) }
+}
+
+/** Runs a command that only asks and prints in this process, which is quicker. */
+export async function call(
+  command: (args: string[]) => Promise<number>,
+  ...args: string[]
+): Promise<Omit<Result, 'signal'>> {
+  const written = { stdout: '', stderr: '' }
+  const spies = (['stdout', 'stderr'] as const).map(name =>
+    vi.spyOn(process[name], 'write').mockImplementation(text => {
+      written[name] += String(text)
+      return true
+    }),
+  )
+  try {
+    const code = await command(args)
+    return { code, ...written }
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+  }
 }

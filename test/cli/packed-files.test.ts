@@ -14,6 +14,7 @@ test('the package is what was built, the contract and the papers: no tests, exam
   expect(paths.filter(path => !/^dist\/(src|machines)\/.*\.(js|d\.ts|map)$/.test(path)).sort()).toEqual([
     'LICENSE',
     'README.md',
+    'dist/openapi.json',
     'package.json',
     'protos/orchestrator_service.proto',
   ])

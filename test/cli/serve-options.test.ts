@@ -17,6 +17,8 @@ describe('the options of serve', () => {
       port: 4001,
       host: '127.0.0.1',
       time: 'real',
+      control: { port: 4002, isWished: false },
+      fakes: undefined,
       json: false,
       emulator: false,
       help: false,
@@ -26,6 +28,23 @@ describe('the options of serve', () => {
   test('--emulator takes the port of the emulator, unless another is named', () => {
     expect(parseServeOptions(['--emulator'])).toMatchObject({ emulator: true, port: 8080 })
     expect(parseServeOptions(['--emulator', '--port', '9000'])).toMatchObject({ emulator: true, port: 9000 })
+  })
+
+  test.each([
+    [['--port', '9000'], 9001, false],
+    [['--port', '0'], 0, false],
+    [['--emulator'], 8082, false],
+    [['--emulator', '--port', '9000'], 9001, false],
+    [['--control-port', '7'], 7, true],
+    [['--control-port', '0'], 0, true],
+  ])('with %j the control API is on %i', (args, port, isWished) => {
+    expect(parseServeOptions(args).control).toEqual({ port, isWished })
+  })
+
+  test('--control-port is held to the rule of --port', () => {
+    expect(sentenceOf('--control-port=high')).toBe(
+      "--control-port must be a whole number from 0 to 65535, but it is 'high'.",
+    )
   })
 
   test.each(['0', '1', '65535'])('--port %s is a port', port => {
@@ -54,12 +73,14 @@ describe('the options of serve', () => {
     expect(sentenceOf('--host', host)).toContain(`refusing to listen on '${host}'`)
   })
 
-  test.each(['real', 'skip'])('--time %s is a way for time to pass', time => {
+  test.each(['real', 'skip', 'manual'])('--time %s is a way for time to pass', time => {
     expect(parseServeOptions(['--time', time]).time).toBe(time)
   })
 
-  test.each(['', 'fast', 'Skip', 'manual'])("--time='%s' is none", time => {
-    expect(sentenceOf(`--time=${time}`)).toContain(`--time must be real or skip, but it is '${time}'.`)
+  test.each(['', 'fast', 'Skip'])("--time='%s' is none", time => {
+    expect(sentenceOf(`--time=${time}`)).toContain(
+      `--time must be real, skip or manual, but it is '${time}'.`,
+    )
   })
 
   test.each([[['--port']], [['--time']], [['now']], [['--json=yes']], [['-x']]])(

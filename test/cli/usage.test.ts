@@ -5,6 +5,8 @@ import { run } from './command.ts'
 
 const manifest: { version: string } = createRequire(import.meta.url)('../../package.json')
 
+const listenOptions = ['--port', '--host', '--time', '--fakes', '--control-port', '--help']
+
 describe('the command line explains itself', () => {
   test('--help names every command and exits 0', async () => {
     const { code, stdout, stderr } = await run('--help')
@@ -17,8 +19,7 @@ describe('the command line explains itself', () => {
   test('serve --help names every option with its default and exits 0', async () => {
     const { code, stdout, stderr } = await run('serve', '--help')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    for (const option of ['--port', '--host', '--time', '--emulator', '--json', '--help'])
-      expect(stdout).toContain(option)
+    for (const option of [...listenOptions, '--emulator', '--json']) expect(stdout).toContain(option)
     expect(stdout).toContain('4001')
     expect(stdout).toContain('8080')
   })
@@ -26,9 +27,8 @@ describe('the command line explains itself', () => {
   test('exec --help names every option and variable and exits 0', async () => {
     const { code, stdout, stderr } = await run('exec', '--help')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    for (const option of ['--port', '--host', '--time', '--help', 'exec [options] -- <command>'])
-      expect(stdout).toContain(option)
-    for (const variable of Object.keys(environment('127.0.0.1:1'))) expect(stdout).toContain(variable)
+    for (const option of [...listenOptions, 'exec [options] -- <command>']) expect(stdout).toContain(option)
+    for (const variable of Object.keys(environment('127.0.0.1:1', ''))) expect(stdout).toContain(variable)
   })
 
   test('--version prints the version of the package and nothing else', async () => {
@@ -45,7 +45,7 @@ describe('a command line that cannot be carried out is one sentence and exit cod
     [
       'a way for time to pass that there is not',
       ['serve', '--time', 'fast'],
-      /--time must be real or skip, but it is 'fast'/,
+      /--time must be real, skip or manual, but it is 'fast'/,
     ],
     ['exec without a command', ['exec', '--'], /name the command to run.*greenroom exec -- pytest/],
     [

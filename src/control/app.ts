@@ -1,0 +1,83 @@
+/** The API as a function from request to response: guarded, parsed, carried out, answered. */
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { z } from 'zod'
+import type { TestBackend } from '../backend.ts'
+import type { Run } from '../index.ts'
+import { invalidRequest } from '../kernel/errors.ts'
+import { documentOf } from './document.ts'
+import type { Asked, Endpoint } from './endpoint.ts'
+import { endpoints } from './endpoints/index.ts'
+import { guard } from './guard.ts'
+import { HttpError, refusalOf } from './http-errors.ts'
+import { describeIssue } from './schemas/schemas.ts'
+
+/** Nothing that is sent to an API is larger than what gRPC takes, but for snapshots. */
+const LARGEST_BODY = 256 * 1024 * 1024
+
+/** `unexpected` hears of errors that are faults of ours. */
+export function createApp(backend: TestBackend, unexpected: (error: unknown) => void): Hono {
+  const app = new Hono()
+  app.use(async ({ req }, next) => {
+    guard(req.raw)
+    await next()
+  })
+  const onError = (): never => {
+    throw new HttpError(413, `A body has at most ${LARGEST_BODY} bytes.`)
+  }
+  app.use(bodyLimit({ maxSize: LARGEST_BODY, onError }))
+  app.get('/openapi.json', context => context.json(documentOf(endpoints)))
+  for (const each of endpoints)
+    app.on(each.method, each.path.replaceAll(/\{(\w+)\}/g, ':$1'), async context => {
+      const answer = await each.run(await askedOf(backend, each, context))
+      return context.json(answer as object, each.status ?? 200)
+    })
+  app.notFound(({ req }) => {
+    throw new HttpError(404, `There is no ${req.method} ${req.path}. GET /openapi.json tells what there is.`)
+  })
+  app.onError((error, context) => {
+    const { status, body } = refusalOf(error, unexpected)
+    return context.json(body, status)
+  })
+  return app
+}
+
+async function askedOf(backend: TestBackend, { query, body }: Endpoint, context: Context): Promise<Asked> {
+  const { hub = '', id = hub } = context.req.param() as { hub?: string; id?: string }
+  const checkedQuery = query && check(query, valuesOf(context.req.queries()), 'The query')
+  const checkedBody = body && check(body, await readJson(context), 'The body')
+  return {
+    backend,
+    get hub() {
+      return backend.hub(hub)
+    },
+    get run(): Run {
+      return backend.hub(hub).instance(id)
+    },
+    id,
+    query: checkedQuery,
+    body: checkedBody,
+  }
+}
+
+/** A parameter that is given once is its value, and otherwise the list. */
+const valuesOf = (queries: Record<string, string[]>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(queries).map(([key, values]) => [key, values[1] ? values : values[0]]))
+
+async function readJson({ req }: Context): Promise<unknown> {
+  const text = await req.text()
+  if (text === '') return {}
+  if (!req.header('content-type'))
+    throw new HttpError(415, "Send the body with the header 'content-type: application/json'.")
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw invalidRequest(`The body is no JSON: ${error instanceof Error ? error.message : error}.`)
+  }
+}
+
+function check(schema: z.ZodType, value: unknown, what: string): unknown {
+  const checked = schema.safeParse(value)
+  if (checked.success) return checked.data
+  throw invalidRequest(`${what} is not as it should be. ${describeIssue(checked.error)}`)
+}

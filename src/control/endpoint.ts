@@ -1,0 +1,56 @@
+/** One operation of the API: where it is, what it takes and answers, and what it does. */
+import type { z } from 'zod'
+import type { TestBackend } from '../backend.ts'
+import type { Hub } from '../hub.ts'
+import type { Run } from '../testing/run.ts'
+
+/** A request whose body and query have been checked. */
+export interface Asked<Query = unknown, Body = unknown> {
+  readonly backend: TestBackend
+  /** The hub in the address. */
+  readonly hub: Hub
+  /** The instance in the address. */
+  readonly run: Run
+  /** The last part of the address that names something. */
+  readonly id: string
+  readonly query: Query
+  readonly body: Body
+}
+
+/** What a schema describes, read-only as our own shapes are. */
+type Shown<T> = T extends readonly (infer Item)[]
+  ? readonly Shown<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Shown<T[Key]> }
+    : T
+
+interface Description<Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** With `{hub}` and `{id}` where something is named. */
+  readonly path: string
+  /** Of the method in a generated client. */
+  readonly operationId: string
+  readonly summary: string
+  readonly description?: string
+  readonly query?: Query
+  /** An empty body stands for `{}`. */
+  readonly body?: Body
+  readonly answer: Answer
+  /** Default 200. */
+  readonly status?: 200 | 201
+  /** Errors become answers of their own. */
+  run(asked: Asked<z.infer<Query>, z.infer<Body>>): Shown<z.infer<Answer>> | Promise<Shown<z.infer<Answer>>>
+}
+
+/** An endpoint whatever its schemas are. */
+export interface Endpoint extends Omit<Description<z.ZodType, z.ZodType, z.ZodType>, 'run'> {
+  run(asked: Asked): unknown
+}
+
+export const endpoint = <Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType>(
+  description: Description<Query, Body, Answer>,
+): Endpoint => {
+  const { run, ...rest } = description
+  // The server parses query and body with these very schemas before it calls.
+  return { ...rest, run: asked => run(asked as Asked<z.infer<Query>, z.infer<Body>>) }
+}

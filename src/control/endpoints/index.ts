@@ -1,0 +1,23 @@
+/** Everything the API can do. */
+import type { Endpoint } from '../endpoint.ts'
+import { backendEndpoints } from './backend.ts'
+import { clockEndpoints } from './clock.ts'
+import { fakeEndpoints } from './fakes.ts'
+import { faultEndpoints } from './faults.ts'
+import { hubEndpoints } from './hub.ts'
+import { runEndpoints } from './runs.ts'
+import { snapshotEndpoints } from './snapshots.ts'
+import { steeringEndpoints } from './steering.ts'
+import { steppingEndpoints } from './stepping.ts'
+
+export const endpoints: readonly Endpoint[] = [
+  ...backendEndpoints,
+  ...hubEndpoints,
+  ...clockEndpoints,
+  ...fakeEndpoints,
+  ...runEndpoints,
+  ...steeringEndpoints,
+  ...faultEndpoints,
+  ...snapshotEndpoints,
+  ...steppingEndpoints,
+]

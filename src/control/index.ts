@@ -1,0 +1,1 @@
+export { type ControlOptions, type ControlServer, createControlServer } from './control-server.ts'

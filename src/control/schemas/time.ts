@@ -1,0 +1,54 @@
+/** Durations and instants as JSON has them. */
+import { z } from 'zod'
+import { describeInstant } from '../../kernel/clock/instant.ts'
+import { invalidRequest } from '../../kernel/errors.ts'
+import { DURATION, INSTANT, toDuration, toInstant } from '../time-values.ts'
+import { named } from './schemas.ts'
+
+export const Duration = named(
+  'Duration',
+  `A length of time: ${DURATION}.`,
+  z
+    .union([z.number(), z.string()], { error: `must be ${DURATION}` })
+    .refine(value => toDuration(value) !== undefined, { error: `must be ${DURATION}` }),
+)
+
+export const Instant = named(
+  'Instant',
+  `A point in time: ${INSTANT}.`,
+  z
+    .union([z.number(), z.string()], { error: `must be ${INSTANT}` })
+    .refine(value => toInstant(value) !== undefined, { error: `must be ${INSTANT}` }),
+)
+
+/** Milliseconds; throws `invalid-request` for what is no duration. */
+export function durationOf(value: z.infer<typeof Duration>): number {
+  const milliseconds = toDuration(value)
+  if (milliseconds === undefined) throw invalidRequest(`A duration is ${DURATION}, not '${value}'.`)
+  return milliseconds
+}
+
+/** Milliseconds since the epoch; throws `invalid-request` for what is no instant. */
+export function instantOf(value: z.infer<typeof Instant>): number {
+  const instant = toInstant(value)
+  if (instant === undefined) throw invalidRequest(`An instant is ${INSTANT}, not '${value}'.`)
+  return instant
+}
+
+export const TimeMode = z.enum(['real', 'skip', 'manual'])
+
+export const Clock = named(
+  'Clock',
+  "A hub's clock.",
+  z.object({
+    mode: TimeMode,
+    now: z.number().describe('Milliseconds since the epoch, on this clock.'),
+    date: z.string().describe('The same in ISO 8601.'),
+  }),
+)
+
+export const showClock = ({ mode, now }: { mode: z.infer<typeof TimeMode>; now: number }) => ({
+  mode,
+  now,
+  date: describeInstant(now),
+})
