@@ -18,12 +18,20 @@ import (
 	"google.golang.org/grpc/metadata"
 )
 
-// address is the host:port of the backend.
-var address = os.Getenv("GREENROOM_ADDRESS")
+// address is the host:port of the backend, control the http://host:port of its control API.
+var (
+	address = os.Getenv("GREENROOM_ADDRESS")
+	control = os.Getenv("GREENROOM_CONTROL")
+)
 
 // TestMain runs the tests on the backend in GREENROOM_ADDRESS. Without one it runs this test program again, beside a
-// backend that `greenroom exec` starts, names in GREENROOM_ADDRESS and stops however the tests end.
+// backend that `greenroom exec` starts, names in the environment and stops however the tests end.
 func TestMain(m *testing.M) {
+	if address != "" && control == "" {
+		fmt.Fprintln(os.Stderr, "GREENROOM_ADDRESS is set, GREENROOM_CONTROL is not. Set it to the control API that "+
+			"`greenroom serve` prints, for example http://127.0.0.1:4002. Or unset both: then the tests start a backend.")
+		os.Exit(2)
+	}
 	if address != "" {
 		os.Exit(m.Run())
 	}
@@ -35,12 +43,20 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// startWorker serves the orders in a task hub of the test's own and returns a client for it.
-func startWorker(t *testing.T, shop Shop) (context.Context, *client.TaskHubGrpcClient) {
+// ordersWorker is a worker that serves the orders in a task hub of the test's own, and a client for it.
+type ordersWorker struct {
+	t      *testing.T
+	ctx    context.Context
+	hub    *testHub
+	client *client.TaskHubGrpcClient
+}
+
+func startWorker(t *testing.T, shop Shop) *ordersWorker {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	t.Cleanup(cancel)
 	taskHub := fmt.Sprintf("orders-%016x", rand.Uint64())
+	hub := newTestHub(t, control, taskHub)
 	conn, err := grpc.Dial(address,
 		grpc.WithTransportCredentials(insecure.NewCredentials()),
 		grpc.WithUnaryInterceptor(func(ctx context.Context, method string, req, reply any, cc *grpc.ClientConn,
@@ -61,9 +77,9 @@ func startWorker(t *testing.T, shop Shop) (context.Context, *client.TaskHubGrpcC
 	if err := Register(registry, shop); err != nil {
 		t.Fatal(err)
 	}
-	hub := client.NewTaskHubGrpcClient(conn, backend.DefaultLogger())
-	if err := hub.StartWorkItemListener(ctx, registry); err != nil {
+	client := client.NewTaskHubGrpcClient(conn, backend.DefaultLogger())
+	if err := client.StartWorkItemListener(ctx, registry); err != nil {
 		t.Fatal(err)
 	}
-	return ctx, hub
+	return &ordersWorker{t, ctx, hub, client}
 }

@@ -13,12 +13,16 @@ import (
 // ApprovalFrom is the amount from which on somebody has to approve an order.
 const ApprovalFrom = 1000
 
+// ApprovalTime is how long a large order waits for the event "approval".
+const ApprovalTime = 30 * 24 * time.Hour
+
+// A card service that is busy is asked again after a minute, then after two more.
+var cardRetries = task.RetryPolicy{MaxAttempts: 3, InitialRetryInterval: time.Minute, BackoffCoefficient: 2}
+
 // Order is the input of ProcessOrder.
 type Order struct {
 	Items  []string
 	Amount int
-	// ApproveWithin is how long a large order waits for the event "approval".
-	ApproveWithin time.Duration
 }
 
 // Shop is what the workflow asks of the world outside.
@@ -75,14 +79,14 @@ func ProcessOrder(ctx *task.OrchestrationContext) (any, error) {
 		return nil, err
 	}
 	if order.Amount >= ApprovalFrom {
-		if err := approval(ctx, order.ApproveWithin); err != nil {
+		if err := approval(ctx); err != nil {
 			return nil, err
 		}
 	}
 
 	ctx.SetCustomStatus("taking the payment")
 	payment := ctx.CallActivity("Charge", task.WithActivityInput(order.Amount),
-		task.WithActivityRetryPolicy(&task.RetryPolicy{MaxAttempts: 3, InitialRetryInterval: 100 * time.Millisecond}))
+		task.WithActivityRetryPolicy(&cardRetries))
 	if err := payment.Await(nil); err != nil {
 		return nil, fmt.Errorf("payment: %w", err)
 	}
@@ -109,10 +113,10 @@ func reserve(ctx *task.OrchestrationContext, items []string) error {
 }
 
 // approval waits for somebody's word, but not for ever.
-func approval(ctx *task.OrchestrationContext, within time.Duration) error {
+func approval(ctx *task.OrchestrationContext) error {
 	ctx.SetCustomStatus("waiting for approval")
 	var approved bool
-	if err := ctx.WaitForSingleEvent("approval", within).Await(&approved); err != nil {
+	if err := ctx.WaitForSingleEvent("approval", ApprovalTime).Await(&approved); err != nil {
 		return fmt.Errorf("approval: %w", err)
 	}
 	if !approved {

@@ -2,6 +2,7 @@
 import {
   type ActivityContext,
   type OrchestrationContext,
+  RetryPolicy,
   type Task,
   type TaskHubGrpcWorker,
   whenAll,
@@ -18,8 +19,6 @@ export interface Order {
   customer: string
   card: string
   items: Item[]
-  /** How long a large order waits for approval. Three days unless the order says otherwise. */
-  approvalSeconds?: number
 }
 
 /** What somebody decides about a large order: the payload of the `approval` event. */
@@ -34,7 +33,9 @@ export type Outcome =
 
 /** Orders of this total and more wait for approval. */
 export const APPROVAL_LIMIT = 1_000
-const THREE_DAYS = 3 * 24 * 60 * 60
+const HOUR = 60 * 60
+const THIRTY_DAYS = 30 * 24 * HOUR
+const hourly = new RetryPolicy({ maxNumberOfAttempts: 3, firstRetryIntervalInMilliseconds: HOUR * 1_000 })
 
 /** Validate, price, approve if large, pay, ship every item, confirm. */
 export async function* processOrder(ctx: OrchestrationContext, order: Order) {
@@ -45,7 +46,7 @@ export async function* processOrder(ctx: OrchestrationContext, order: Order) {
   // Human interaction: an external event against a timer.
   if (total >= APPROVAL_LIMIT) {
     const approval = ctx.waitForExternalEvent('approval')
-    const timeout = ctx.createTimer(order.approvalSeconds ?? THREE_DAYS)
+    const timeout = ctx.createTimer(THIRTY_DAYS)
     const first: Task<unknown> = yield whenAny([approval, timeout])
     if (first === timeout) return cancelled(total, 'nobody approved it in time')
     timeout.cancel()
@@ -76,7 +77,8 @@ export async function* processOrder(ctx: OrchestrationContext, order: Order) {
 /** Packs one item and hands it to the carrier. */
 async function* shipItem(ctx: OrchestrationContext, item: Item) {
   const parcel: string = yield ctx.callActivity(packItem, item)
-  const tracking: string = yield ctx.callActivity(handToCarrier, parcel)
+  // The carrier is not always there: it is asked three times, an hour apart.
+  const tracking: string = yield ctx.callActivity(handToCarrier, parcel, { retry: hourly })
   return tracking
 }
 
@@ -104,7 +106,6 @@ function refundPayment(_: ActivityContext, payment: string): string {
 }
 
 function packItem(_: ActivityContext, { sku, quantity }: Item): string {
-  if (sku === 'unicorn') throw new Error('unicorn is out of stock')
   return `${quantity} x ${sku}`
 }
 
@@ -116,10 +117,20 @@ function confirmOrder(_: ActivityContext, customer: string): string {
   return `mail to ${customer}`
 }
 
+export const orchestrators = [processOrder, shipItem]
+export const activities = [
+  validateOrder,
+  priceOrder,
+  takePayment,
+  refundPayment,
+  packItem,
+  handToCarrier,
+  confirmOrder,
+]
+
 /** Teaches a worker everything above. */
 export function register(worker: TaskHubGrpcWorker): TaskHubGrpcWorker {
-  for (const orchestrator of [processOrder, shipItem]) worker.addOrchestrator(orchestrator)
-  for (const activity of [validateOrder, priceOrder, takePayment, refundPayment]) worker.addActivity(activity)
-  for (const activity of [packItem, handToCarrier, confirmOrder]) worker.addActivity(activity)
+  for (const orchestrator of orchestrators) worker.addOrchestrator(orchestrator)
+  for (const activity of activities) worker.addActivity(activity)
   return worker
 }

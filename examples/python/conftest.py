@@ -1,5 +1,6 @@
-"""A backend for the tests: the one ``GREENROOM_ADDRESS`` names, or one of their own."""
+"""A backend for the tests: that of ``GREENROOM_ADDRESS``, or one of their own."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -8,11 +9,13 @@ import subprocess
 import threading
 import uuid
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pytest
 from durabletask.client import TaskHubGrpcClient
 from durabletask.worker import TaskHubGrpcWorker
 
+from greenroom import Hub
 from orders import register
 
 
@@ -27,10 +30,17 @@ def stop(process: subprocess.Popen[str]) -> None:
     process.wait(timeout=30)
 
 
+class Backend(NamedTuple):
+    address: str
+    """host:port, for the SDK."""
+    control: str
+    """http://host:port of the control API: time, fakes, explanations."""
+
+
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    if given := os.environ.get("GREENROOM_ADDRESS"):
-        yield given
+def backend() -> Iterator[Backend]:
+    if address := os.environ.get("GREENROOM_ADDRESS"):
+        yield Backend(address, given_control())
         return
     process = subprocess.Popen(
         [shutil.which("npx") or "npx", "greenroom", "serve", "--port", "0", "--json"],
@@ -43,22 +53,58 @@ def address() -> Iterator[str]:
     alarm = threading.Timer(60, stop, [process])
     alarm.start()
     try:
-        ready = process.stdout.readline()
+        line = process.stdout.readline()
         alarm.cancel()
-        if not ready:
+        if not line:
             raise RuntimeError("`npx greenroom serve` ended before it was ready")
-        yield json.loads(ready)["address"]
+        ready = json.loads(line)
+        yield Backend(ready["address"], ready["control"])
     finally:
         alarm.cancel()
         stop(process)
 
 
+def given_control() -> str:
+    if control := os.environ.get("GREENROOM_CONTROL"):
+        return control
+    pytest.exit(
+        "GREENROOM_ADDRESS is set, GREENROOM_CONTROL is not. Set it to the control API that "
+        "`greenroom serve` prints, for example http://127.0.0.1:4002. Or unset both: then the "
+        "tests start a backend.",
+        returncode=2,
+    )
+
+
 @pytest.fixture(scope="session")
-def client(address: str) -> Iterator[TaskHubGrpcClient]:
-    """A client for a task hub of its own, with a worker running there."""
-    hub = [("taskhub", f"orders-{uuid.uuid4().hex}")]
-    with TaskHubGrpcWorker(host_address=address, metadata=hub) as worker:
+def session_hub(backend: Backend) -> Hub:
+    return Hub(backend.control, f"orders-{uuid.uuid4().hex}")
+
+
+@pytest.fixture(scope="session")
+def client(backend: Backend, session_hub: Hub) -> Iterator[TaskHubGrpcClient]:
+    """A client for the hub, with a worker running there."""
+    metadata = [("taskhub", session_hub.name)]
+    with TaskHubGrpcWorker(host_address=backend.address, metadata=metadata) as worker:
         register(worker)
         worker.start()
-        with TaskHubGrpcClient(host_address=address, metadata=hub) as client:
+        with TaskHubGrpcClient(host_address=backend.address, metadata=metadata) as client:
             yield client
+
+
+@pytest.fixture(autouse=True)
+def hub(session_hub: Hub) -> Iterator[Hub]:
+    """The hub; nothing of a test is left there for the next."""
+    yield session_hub
+    session_hub.reset()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    """Below a test that failed: what had not ended, and what it waited for."""
+    report = yield
+    if call.when == "call" and report.failed:
+        # No explanation where the backend itself is gone.
+        with contextlib.suppress(OSError):
+            if explanation := item.funcargs["hub"].explain():
+                report.sections.append(("not ended", explanation))
+    return report

@@ -14,13 +14,20 @@ from durabletask.worker import TaskHubGrpcWorker
 APPROVAL_LIMIT = 1_000
 """Orders of this total and more wait for somebody's approval."""
 
+APPROVAL_TIME = timedelta(days=30)
+"""And no longer than this."""
+
+CARD_RETRIES = task.RetryPolicy(
+    first_retry_interval=timedelta(minutes=1), max_number_of_attempts=3, backoff_coefficient=2
+)
+"""A card service that is busy is asked again after a minute, then after two more."""
+
 
 @dataclass
 class Order:
     card: str
     quantities: dict[str, int]
     total: int
-    approval_seconds: float = 3 * 24 * 60 * 60
 
 
 def process_order(ctx: task.OrchestrationContext, order: Order):
@@ -28,7 +35,7 @@ def process_order(ctx: task.OrchestrationContext, order: Order):
     if order.total >= APPROVAL_LIMIT:
         # Human interaction: an external event against a timer.
         approval = ctx.wait_for_external_event("approval", data_type=str)
-        timeout = ctx.create_timer(timedelta(seconds=order.approval_seconds))
+        timeout = ctx.create_timer(APPROVAL_TIME)
         if (yield task.when_any([approval, timeout])) is timeout:
             return "cancelled: nobody approved it in time"
         timeout.cancel()
@@ -47,10 +54,7 @@ def process_order(ctx: task.OrchestrationContext, order: Order):
             yield ctx.call_entity(entity, "change", -wanted)
 
     try:
-        policy = task.RetryPolicy(
-            first_retry_interval=timedelta(milliseconds=100), max_number_of_attempts=3
-        )
-        yield ctx.call_activity(charge, input=order.card, retry_policy=policy)
+        yield ctx.call_activity(charge, input=order.card, retry_policy=CARD_RETRIES)
     except task.TaskFailedError:
         for entity, (_, wanted) in zip(stock, items):
             yield ctx.call_entity(entity, "change", wanted)

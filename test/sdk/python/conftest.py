@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from control import Control
 from task_hub import TaskHub
 
 # Stopping a worker takes the SDK a second. The tests do not wait for it: each has a task hub of
@@ -49,3 +50,16 @@ def new_hub(address: str) -> Iterator[Callable[[], TaskHub]]:
 @pytest.fixture
 def hub(new_hub: Callable[[], TaskHub]) -> TaskHub:
     return new_hub()
+
+
+@pytest.fixture
+def control(hub: TaskHub) -> Control:
+    """The backend's control over the test's hub."""
+    url = os.environ.get("GREENROOM_CONTROL")
+    if not url:
+        pytest.exit(
+            "GREENROOM_CONTROL is not set: these tests need the control API that `greenroom serve` "
+            "names, for example http://127.0.0.1:4002. `greenroom exec` sets it.",
+            returncode=2,
+        )
+    return Control(url, hub.name)

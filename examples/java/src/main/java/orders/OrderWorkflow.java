@@ -22,8 +22,12 @@ public final class OrderWorkflow {
   /** Orders of this total and more wait for somebody's approval. */
   public static final int APPROVAL_FROM = 1_000;
 
+  /** And no longer than this. */
+  public static final Duration APPROVAL_TIME = Duration.ofDays(30);
+
+  /** A card service that is busy is asked again a minute later. */
   private static final TaskOptions THREE_ATTEMPTS =
-      new TaskOptions(new RetryPolicy(3, Duration.ofMillis(100)));
+      new TaskOptions(new RetryPolicy(3, Duration.ofMinutes(1)));
 
   private OrderWorkflow() {}
 
@@ -40,7 +44,7 @@ public final class OrderWorkflow {
 
   private static void process(TaskOrchestrationContext ctx) {
     Order order = ctx.getInput(Order.class);
-    if (order.total() >= APPROVAL_FROM && !approved(ctx, order)) {
+    if (order.total() >= APPROVAL_FROM && !approved(ctx)) {
       ctx.complete(Outcome.cancelled("not approved"));
       return;
     }
@@ -73,10 +77,10 @@ public final class OrderWorkflow {
   }
 
   /** Waits for somebody's word, but not for ever. */
-  private static boolean approved(TaskOrchestrationContext ctx, Order order) {
+  private static boolean approved(TaskOrchestrationContext ctx) {
     ctx.setCustomStatus("waiting for approval");
     try {
-      return ctx.waitForExternalEvent("Approval", order.approveWithin(), Boolean.class).await();
+      return ctx.waitForExternalEvent("Approval", APPROVAL_TIME, Boolean.class).await();
     } catch (TaskCanceledException e) {
       return false;
     }
