@@ -1,15 +1,18 @@
 import { eventCodec } from './durable-task/grpc/framing.ts'
 import { Facade } from './durable-task/grpc/server.ts'
 import { TaskHub } from './durable-task/hub/task-hub.ts'
+import { type BackendSnapshot, backendFormat, restoreHubs } from './durable-task/hubs-snapshot.ts'
 import { DEFAULT_HUB, TaskHubs } from './durable-task/task-hubs.ts'
 import { Hub } from './hub.ts'
-import type { TimeMode } from './hub-clock.ts'
-import type { Clock } from './kernel/clock/clock.ts'
-import { ManualClock } from './kernel/clock/manual-clock.ts'
+import { type HubOptions, type HubSetup, makeClock, requireSame, setupOf, setupWith } from './hub-setup.ts'
+import { Feed } from './inspect/feed.ts'
 import { RealClock } from './kernel/clock/real-clock.ts'
-import { SkipClock } from './kernel/clock/skip-clock.ts'
 import { BackendError, describe } from './kernel/errors.ts'
+import { Ids } from './kernel/ids.ts'
 import { type BackendOptions, withDefaults } from './options.ts'
+import { CoverageCollector } from './testing/run-coverage/collector.ts'
+import type { Coverage, ExpectedCoverage } from './testing/run-coverage/coverage.ts'
+import { coverageIsOff, coverageOfHubs } from './testing/run-coverage/coverage-of-hub.ts'
 
 /**
  * Makes a backend and starts it: a real gRPC server in this process, ready in milliseconds.
@@ -25,12 +28,6 @@ export async function createTestBackend(options: BackendOptions = {}): Promise<T
   return new TestBackend(options).start()
 }
 
-/** Options of one task hub. */
-export interface HubOptions {
-  /** How its time passes; the backend's option `time` when left out. */
-  time?: TimeMode
-}
-
 /**
  * An in-memory Durable Task backend. Everything it knows is gone when it stops: not for production.
  *
@@ -40,10 +37,12 @@ export interface HubOptions {
 export class TestBackend {
   private readonly options: ReturnType<typeof withDefaults>
   private readonly wallClock: RealClock
-  private readonly hubs: TaskHubs
+  private readonly taskHubs: TaskHubs
   private readonly facade: Facade
   private readonly handles = new Map<string, Hub>()
-  private readonly modes = new Map<string, TimeMode>()
+  private readonly feeds = new Map<string, Feed>()
+  private readonly setup: HubSetup
+  private readonly setups = new Map<string, HubSetup>()
   private readonly onTimerError = (error: unknown): void =>
     this.options.log.error(`A timer failed: ${describe(error)}`)
   private starting: Promise<number> | undefined
@@ -52,10 +51,11 @@ export class TestBackend {
 
   constructor(options: BackendOptions = {}) {
     this.options = withDefaults(options)
+    this.setup = setupOf(options)
     const { log, strictHubs } = this.options
     this.wallClock = new RealClock(this.onTimerError)
-    this.hubs = new TaskHubs(name => this.makeHub(name), strictHubs)
-    this.facade = new Facade({ ...this.options, hubs: this.hubs, log, wallClock: this.wallClock })
+    this.taskHubs = new TaskHubs(name => this.makeHub(name), strictHubs)
+    this.facade = new Facade({ ...this.options, hubs: this.taskHubs, log, wallClock: this.wallClock })
   }
 
   /**
@@ -88,34 +88,37 @@ export class TestBackend {
   }
 
   /**
-   * A task hub, made on first use; `time` gives it a clock of its own.
+   * A task hub, made on first use; `time` gives it a clock of its own, `seed` a sequence of ids of its own.
    *
    * @example
    * const hub = backend.hub('orders', { time: 'skip' })
    *
    * @throws BackendError `task-hub-not-found` where hubs are strict and this is not one, `wrong-state` when stopped, or
-   * when the hub exists with another clock.
+   * when the hub exists with another clock or seed; `invalid-request` for options that cannot be.
    */
   hub(name: string = DEFAULT_HUB, options: HubOptions = {}): Hub {
     if (this.stopping)
       throw new BackendError('wrong-state', 'The backend is stopped: it has no hubs any more.')
-    if (options.time && !this.modes.has(name)) this.modes.set(name, options.time)
-    const hub = this.hubs.get(name)
-    const mode = this.modes.get(name) ?? this.options.time
-    if (options.time && options.time !== mode)
-      throw new BackendError(
-        'wrong-state',
-        `The task hub '${name}' exists already, with time '${mode}': ask for '${options.time}' before it is first used.`,
-      )
+    if (!this.setups.has(name)) this.setups.set(name, setupWith(this.setup, options))
+    const hub = this.taskHubs.get(name)
+    const setup = this.setups.get(name) ?? this.setup
+    requireSame(name, setup, options)
     const { patience } = this.options
-    const handle = this.handles.get(name) ?? new Hub(hub, () => this.address, { mode, patience })
+    const time = { mode: setup.time, patience }
+    const feed = this.feeds.get(name)!
+    const handle = this.handles.get(name) ?? new Hub(hub, () => this.address, time, feed)
     this.handles.set(name, handle)
     return handle
   }
 
+  /** Every task hub there is by now, made by whoever used it first. */
+  hubs(): Hub[] {
+    return this.stopping ? [] : this.taskHubs.all().map(({ name }) => this.hub(name))
+  }
+
   /** Why whatever has not ended waits, in every hub, a line each; empty when everything has ended. */
   explain(): string {
-    return this.hubs
+    return this.taskHubs
       .all()
       .flatMap(hub => {
         const text = hub.explainAll()
@@ -126,9 +129,49 @@ export class TestBackend {
       .join('\n')
   }
 
+  /**
+   * What the orchestrations of all hubs were driven through since the backend was made, resets included; needs the
+   * option `coverage`. `expected` adds names that should have been, beside those that workers announce with filters.
+   *
+   * @example
+   * console.log(formatCoverage(backend.coverage({ expected: { activities: ['charge', 'refund'] } })))
+   *
+   * @throws BackendError `wrong-state` for a backend that gathers none.
+   */
+  coverage({ expected }: { expected?: ExpectedCoverage } = {}): Coverage {
+    if (!this.options.coverage) throw coverageIsOff()
+    return coverageOfHubs(this.taskHubs.all(), expected)
+  }
+
+  /**
+   * Every hub as `hub.snapshot()` gives it, by name.
+   *
+   * @example
+   * await writeFile('hubs.json', JSON.stringify(backend.snapshot()))
+   */
+  snapshot(): BackendSnapshot {
+    const hubs = this.taskHubs.all().map(({ name, snapshots }) => [name, snapshots.take()] as const)
+    return { format: backendFormat, hubs: Object.fromEntries(hubs) }
+  }
+
+  /** Grows whenever anything in any hub may have changed: for whoever keeps a copy, and need not look without a reason. */
+  get changes(): number {
+    return this.taskHubs.all().reduce((sum, { snapshots }) => sum + snapshots.changes + 1, 0)
+  }
+
+  /**
+   * Restores every hub that a snapshot names, as `hub.restore(…)` does, and clears the others. All or nothing.
+   *
+   * @throws BackendError `invalid-request` for what is no such snapshot, `task-hub-not-found` for a hub that strict hubs
+   * do not know.
+   */
+  async restore(snapshot: object): Promise<void> {
+    restoreHubs(this.taskHubs, snapshot)
+  }
+
   /** Clears every hub in place: instances, entities and work are gone, open waits answered; clients and workers stay. */
   async reset(): Promise<void> {
-    for (const hub of this.hubs.all()) hub.reset()
+    for (const hub of this.taskHubs.all()) hub.reset()
   }
 
   /**
@@ -147,21 +190,29 @@ export class TestBackend {
   private async shutDown(): Promise<void> {
     await this.starting?.catch(() => {})
     await this.facade.close(() => {
-      for (const hub of this.hubs.all()) hub.stop()
+      for (const hub of this.taskHubs.all()) hub.stop()
     })
     this.wallClock.stop()
   }
 
   private makeHub(name: string): TaskHub {
-    const mode = this.modes.get(name) ?? this.options.time
-    this.modes.set(name, mode)
+    const setup = this.setups.get(name) ?? this.setup
+    this.setups.set(name, setup)
     const { wallClock } = this
-    const settings = { ...this.options, name, clock: this.makeClock(mode), wallClock }
-    return new TaskHub({ ...settings, codec: eventCodec })
-  }
-
-  private makeClock(mode: TimeMode): Clock {
-    if (mode === 'manual') return new ManualClock(this.wallClock.now())
-    return mode === 'skip' ? new SkipClock(this.onTimerError) : new RealClock(this.onTimerError)
+    const { seed, determinism } = setup
+    const clock = makeClock(setup, this.onTimerError)
+    const hub = new TaskHub({
+      ...this.options,
+      name,
+      clock,
+      wallClock,
+      codec: eventCodec,
+      observer: this.options.coverage ? new CoverageCollector(eventCodec) : undefined,
+      seed,
+      ids: new Ids(seed),
+      determinism,
+    })
+    this.feeds.set(name, new Feed(hub, this.options.feed))
+    return hub
   }
 }

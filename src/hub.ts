@@ -1,13 +1,18 @@
 import { Metadata } from '@grpc/grpc-js'
+import type { HubSnapshot } from './durable-task/core/snapshot.ts'
+import { requireInstanceId } from './durable-task/core/validation.ts'
+import type { RemoteOptions } from './durable-task/grpc/remote-client.ts'
 import type { EntityReport } from './durable-task/hub/entity-report.ts'
 import type { HubCounters } from './durable-task/hub/settings.ts'
 import type { TaskHub } from './durable-task/hub/task-hub.ts'
-import type { UnservedRule } from './durable-task/hub/unserved.ts'
 import { HubClock, type TimeMode } from './hub-clock.ts'
-import { invalidRequest } from './kernel/errors.ts'
-import type { EntityFake } from './testing/fakes/entity-fakes.ts'
-import { type FakesInUse, HubFakes } from './testing/fakes/hub-fakes.ts'
-import type { WorkFake } from './testing/fakes/work-fakes.ts'
+import { HubControls } from './hub-controls.ts'
+import type { Feed } from './inspect/feed.ts'
+import type { WaitOptions } from './testing/bounded-wait.ts'
+import { type SavedHistory, toHistoryEvents } from './testing/history-json.ts'
+import { listRuns, type RunPage, type RunQuery } from './testing/list-runs.ts'
+import type { Replay } from './testing/replay/replay.ts'
+import { replayHistory } from './testing/replay/replay-history.ts'
 import { Run } from './testing/run.ts'
 import { type StartOptions, startRun } from './testing/start-run.ts'
 
@@ -22,17 +27,26 @@ export interface HubConnection {
   readonly metadataGenerator: () => Promise<Metadata>
 }
 
+/** How another backend is reached, and under which id the run comes in (default: its own). */
+export interface ImportOptions extends RemoteOptions {
+  readonly instanceId?: string
+}
+
 /** A task hub of a backend: isolated instances, its own clock. */
-export class Hub {
+export class Hub extends HubControls {
   readonly clock: HubClock
   private readonly taskHub: TaskHub
-  private readonly fakes: HubFakes
   private readonly address: () => string
 
   /** Hubs are made by `backend.hub(name)`. */
-  constructor(taskHub: TaskHub, address: () => string, time: { mode: TimeMode; patience: number }) {
+  constructor(
+    taskHub: TaskHub,
+    address: () => string,
+    time: { mode: TimeMode; patience: number },
+    feed: Feed,
+  ) {
+    super(taskHub, time.patience, feed)
     this.taskHub = taskHub
-    this.fakes = new HubFakes(taskHub)
     this.address = address
     const settle = (patience: number) => taskHub.settle(patience)
     this.clock = new HubClock({ ...time, clock: taskHub.settings.clock, settle })
@@ -98,6 +112,19 @@ export class Hub {
   }
 
   /**
+   * The instances of the hub, oldest first, a page at a time; `hub.instance(id)` is the handle on one of them.
+   *
+   * @example
+   * const { runs, next } = hub.runs({ status: 'FAILED', limit: 20 })
+   *
+   * @throws BackendError `invalid-request` for a status that there is not, a limit that is no whole number from 1 on, or
+   * an `after` that is not from an earlier page.
+   */
+  runs(query: RunQuery = {}): RunPage {
+    return listRuns(this.taskHub, query)
+  }
+
+  /**
    * Why whatever has not ended waits, in plain words, a line each: work nobody serves, an activity that is out, the next
    * timer, a lock and its holder. Empty when everything has ended.
    *
@@ -109,39 +136,86 @@ export class Hub {
   }
 
   /**
-   * Lets the backend answer work itself, in the place of whatever worker is connected: the newest fake that fits wins,
-   * and of those used together the first. What is queued already counts, what a worker has begun stays with it.
-   * Histories come out as if a worker had done it. Fakes stay over `reset()`, until they are removed.
+   * Everything durable of the hub as plain JSON: orchestrations with their histories and what they were not told yet,
+   * activities without an answer, entities, the clock. Workers, clients, open waits and fakes are no part of it, and what
+   * a worker has just now is taken as lost: it is sent again after a `restore`.
    *
    * @example
-   * const charge = hub.use(activity('charge').throws(new Error('busy'), { times: 2 }).returns({ receipt: 'r-1' }))
-   * …
-   * expect(charge.calls).toMatchObject([{ input: { items: 3 }, attempt: 1 }, { attempt: 2 }, { attempt: 3 }])
+   * await writeFile('approved.json', JSON.stringify(hub.snapshot()))
    */
-  use(...fakes: (WorkFake | EntityFake)[]): FakesInUse {
-    return this.fakes.use(fakes)
-  }
-
-  /** Takes all fakes out of use; what they have not answered goes back, to the workers. */
-  resetFakes(): void {
-    this.fakes.reset()
+  snapshot(): HubSnapshot {
+    return this.taskHub.snapshots.take()
   }
 
   /**
-   * What becomes of work that no connected worker takes and no fake answers: it waits (`wait`, the default, as the
-   * protocol has it); it waits and is named in the log, once for each kind of work (`warn`); or it fails with an
-   * explanation, and retries are told to give up (`fail`). Workers get a `grace` to come, in milliseconds of wall time
-   * from when nobody serves the work (default 1,000), and one that left gets 10 seconds to come back; no time is skipped
-   * meanwhile. Workers that announce no filters take everything, and say themselves what they do not know.
+   * Makes the hub what a snapshot says, in the place of everything in it; restored into another hub, it is a fork, and
+   * each goes on by itself. Clients, workers, fakes and open waits stay, and a wait for what has ended in the snapshot is
+   * answered. Timers keep their instants. A manual or skipping clock is moved on to the snapshot's time; where the clock
+   * is ahead, what was due meanwhile comes at once.
    *
-   * @throws BackendError `invalid-request` for another rule, or a grace that is no finite number from 0 on.
+   * @example
+   * await other.restore(hub.snapshot())
+   * await other.restore(JSON.parse(await readFile('approved.json', 'utf8')))
+   *
+   * @throws BackendError `invalid-request` for what is no such snapshot; nothing has changed then.
    */
-  unserved(rule: UnservedRule, { grace = 1_000 }: { grace?: number } = {}): void {
-    if (!['wait', 'warn', 'fail'].includes(rule))
-      throw invalidRequest(`Work that nobody serves can 'wait', 'warn' or 'fail', not '${rule}'.`)
-    if (!(grace >= 0 && Number.isFinite(grace)))
-      throw invalidRequest(`A grace is a number of milliseconds from 0 on, not ${grace}.`)
-    this.taskHub.unserved.set({ rule, grace, describeOthers: kind => this.fakes.describe(kind) })
+  async restore(snapshot: object): Promise<void> {
+    this.taskHub.snapshots.prepare(snapshot, 'The snapshot')()
+  }
+
+  /**
+   * Brings in a run that `run.export()` gave, perhaps of another hub or day. One that has ended can be looked at, rewound
+   * and restarted; one that has not goes on: timers run, activities without an answer are sent again, a child that is in
+   * this hub too answers. Calls and locks of entities are not made again.
+   *
+   * With `instanceId` it comes in under another id, as a copy that nobody waits for; ids that an SDK derives from it (of
+   * children, say) come out differently then.
+   *
+   * @example
+   * const run = await hub.import(JSON.parse(await readFile('stuck.json', 'utf8')), { instanceId: 'copy' })
+   *
+   * @throws BackendError `invalid-request` for what is no such run, `instance-exists` when the id is taken, by whatever.
+   */
+  async import(run: object, { instanceId }: { instanceId?: string } = {}): Promise<Run> {
+    return new Run(this.taskHub, this.taskHub.snapshots.import(run, instanceId))
+  }
+
+  /**
+   * Replays a history that was saved as JSON, say from production, against the code that is connected now: every turn is
+   * given to a worker of this hub, and what it asks for is compared with what the history has. No instance is made.
+   *
+   * @example
+   * const history = JSON.parse(await readFile('test/histories/order-1.json', 'utf8')) // saved from run.history()
+   * await hub.replay(history)
+   *
+   * @throws ReplayMismatchError at the first difference, with both sides.
+   * @throws ReplayWaitError when a turn is not answered within the time-out (4 s of wall time for each turn).
+   * @throws BackendError `invalid-request` naming event and field, for what is no history.
+   */
+  async replay(history: SavedHistory, options: WaitOptions = {}): Promise<Replay> {
+    return replayHistory(this.taskHub, toHistoryEvents(history), options)
+  }
+
+  /**
+   * Reads a run from a running backend, this one or another, a sidecar or the scheduler, and brings it in: a real run on
+   * your desk, to be looked at, replayed and stepped through. Nothing changes there. What it was sent and not told yet
+   * stays behind. Not for a run that is busy: suspend it first.
+   *
+   * @example
+   * const run = await hub.importFrom('127.0.0.1:8080', 'order-1', { taskHub: 'orders' })
+   * const run = await hub.importFrom('https://mine.westus2.durabletask.io', 'order-1', {
+   *   taskHub: 'orders', metadata: { authorization: `Bearer ${token}` },
+   * })
+   *
+   * @throws BackendError `instance-not-found`; `not-covered` when that backend gives out no histories; `wrong-state` when
+   * the run moves on while it is read; `invalid-request` when the backend cannot be reached, refuses or sends what cannot
+   * be read; and what `import` throws.
+   */
+  async importFrom(address: string, instanceId: string, options: ImportOptions = {}): Promise<Run> {
+    const { readRemoteRun } = await import('./durable-task/grpc/remote-run.ts')
+    const { instanceId: wanted, ...remote } = options
+    const run = await readRemoteRun(address, requireInstanceId(instanceId), remote)
+    return this.import(run, wanted === undefined ? {} : { instanceId: wanted })
   }
 
   /** What the hub has counted since it was made. */
@@ -151,7 +225,7 @@ export class Hub {
 
   /**
    * Clears the hub in place: instances, entities and work are gone, open waits answered; clients, workers and fakes
-   * stay.
+   * stay. A pause ends, and the ids of a seed begin again.
    */
   async reset(): Promise<void> {
     this.taskHub.reset()

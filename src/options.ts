@@ -1,6 +1,7 @@
 import type { InspectionEvent } from 'xstate'
 import type { TimeMode } from './hub-clock.ts'
-import { describe } from './kernel/errors.ts'
+import type { FeedOptions } from './inspect/feed.ts'
+import { describe, invalidRequest } from './kernel/errors.ts'
 import { consoleLogger, harmless, type Logger, silentLogger } from './kernel/logger.ts'
 
 /** What happens when `StartInstance` names an id that exists and the request carries no reuse policy. */
@@ -23,6 +24,19 @@ export interface BackendOptions {
    * nothing is left to do); or `manual` (stands still until a test moves it). Default `real`.
    */
   time?: TimeMode
+  /**
+   * A whole number, which makes runs reproducible: each hub's ids follow from it, and which of several waiting pieces of
+   * work is sent first; other seeds give other orders. One piece of work is out at workers at a time, and the next is
+   * sent when it is answered, or after `patience`. With `time: 'manual'` and inputs, fakes and activities that answer
+   * the same, two runs have the same histories, byte for byte. A reset begins the ids again. Default: random ids, and
+   * the order of arrival.
+   */
+  seed?: number
+  /**
+   * Where the clocks of hubs with `time: 'manual'` start: a date, or milliseconds since the epoch. Default: the first
+   * instant of 2030 (UTC) where there is a seed, else the wall clock's time.
+   */
+  now?: number | Date
   /**
    * How long a clock that is moved waits, at each due instant, for workers whose work makes no progress; wall time.
    * Default 1,000.
@@ -54,6 +68,13 @@ export interface BackendOptions {
   maxGenerations?: number
   /** Most deliveries of one work item before it is failed with an explanation; 0 is no limit. Default 0. */
   maxDeliveries?: number
+  /**
+   * `check` gives each turn that a worker has answered to a worker once more, before anything of it counts, and fails the
+   * instance with `NonDeterministicOrchestration` when the answers differ: an orchestrator that reads the clock, draws a
+   * random number or keeps something between turns is found by its first test. It doubles the turns, so it is for tests.
+   * What fakes answer is not checked. Default `off`.
+   */
+  determinism?: 'off' | 'check'
   /** Past events above this many bytes are streamed to workers that can; others get them embedded. Default 1 MiB. */
   historyStreamingThreshold?: number
   /** Period of the health pings on worker streams. Default 20,000. */
@@ -67,6 +88,16 @@ export interface BackendOptions {
   strictHubs?: readonly string[]
   /** `silent`, `console` (warnings and errors to stderr), or your own. Default `console`. */
   logger?: 'silent' | 'console' | Logger
+  /**
+   * Gathers what the orchestrations of every hub are driven through, for `coverage()` of hubs and backend. Reads each
+   * history event once more. Default false.
+   */
+  coverage?: boolean
+  /**
+   * What each hub keeps for those who watch it (`hub.inspect`, `hub.record`, `hub.feed`). Default: nothing while nobody
+   * watches, and then the newest 10,000 facts and 200 transitions of each orchestration and entity.
+   */
+  feed?: FeedOptions
   /**
    * Receives the inspection events of every actor, as xstate emits them; an orchestration's actor has its instance
    * id, an entity's its entity id. Doubles the cost of each machine event, so leave it off where speed counts.
@@ -91,6 +122,15 @@ function harmlessInspector(inspect: BackendOptions['inspect'], log: Logger): Bac
   }
 }
 
+function feedOf(feed: FeedOptions = {}): FeedOptions {
+  for (const name of ['facts', 'transitions'] as const) {
+    const most = feed[name] ?? 0
+    if (!Number.isSafeInteger(most) || most < 0)
+      throw invalidRequest(`feed.${name} is a whole number from 0 on, not ${most}.`)
+  }
+  return feed
+}
+
 const TEN_YEARS = 10 * 365 * 24 * 3_600_000
 
 /** The options with every default filled in. */
@@ -100,6 +140,7 @@ export function withDefaults(options: BackendOptions) {
     port: options.port ?? 0,
     host: options.host ?? '127.0.0.1',
     time: options.time ?? 'real',
+    seed: options.seed,
     patience: options.patience ?? 1_000,
     maxSkippedTime: options.maxSkippedTime ?? TEN_YEARS,
     maxTurns: options.maxTurns,
@@ -111,11 +152,14 @@ export function withDefaults(options: BackendOptions) {
     maxOperationsPerBatch: options.maxOperationsPerBatch ?? 0,
     maxGenerations: options.maxGenerations ?? 0,
     maxDeliveries: options.maxDeliveries ?? 0,
+    determinism: options.determinism ?? 'off',
     historyStreamingThreshold: options.historyStreamingThreshold ?? 1024 * 1024,
     healthPingPeriod: options.healthPingPeriod ?? 20_000,
     keepalive: options.keepalive,
+    coverage: options.coverage ?? false,
     strictHubs: options.strictHubs,
     log,
     inspect: harmlessInspector(options.inspect, log),
+    feed: feedOf(options.feed),
   } as const
 }

@@ -28,6 +28,11 @@ export class TaskHubs {
     return hub
   }
 
+  /** The hub of that name, where somebody has used it before. */
+  find(name: string): TaskHub | undefined {
+    return this.hubs.get(name)
+  }
+
   /** Makes the hub exist, also where the list is closed. */
   create(name: string): TaskHub {
     this.allowed?.add(name)

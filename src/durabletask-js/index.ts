@@ -11,7 +11,11 @@ import {
   type TOutput,
 } from '@microsoft/durabletask-js'
 import type { Hub } from '../hub.ts'
+import { RealClock } from '../kernel/clock/real-clock.ts'
 import { invalidRequest } from '../kernel/errors.ts'
+
+/** The worker goes on trying after that by itself; milliseconds. */
+const LONGEST_START = 2_000
 
 /** An activity that hangs holds up the end of a test file no longer than this; milliseconds. */
 const LONGEST_STOP = 5_000
@@ -37,8 +41,8 @@ export interface Connection {
 }
 
 /**
- * A client and a started worker of the JavaScript SDK on this hub. The SDK's own logs are off: failing orchestrations
- * are what tests are about.
+ * A client and a worker of the JavaScript SDK on this hub, which has connected. The SDK's own logs are off: failing
+ * orchestrations are what tests are about.
  *
  * @example
  * await using durable = await connect(backend.hub(), { orchestrators: [processOrder], activities: [charge] })
@@ -54,9 +58,25 @@ export async function connect(hub: Hub, served: Served = {}): Promise<Connection
   for (const [name, run] of byName(activities)) worker.addNamedActivity(name, run)
   for (const [name, make] of byName(entities)) worker.addNamedEntity(name, make)
   const client = new TaskHubGrpcClient(options)
+  const arrived = arrival(hub)
   await worker.start()
+  await arrived
   const stop = async (): Promise<void> => void (await Promise.all([worker.stop(), client.stop()]))
   return { client, worker, stop, [Symbol.asyncDispose]: stop }
+}
+
+/** The SDK is said to have started before it has reached the hub. */
+function arrival(hub: Hub): Promise<void> {
+  return new Promise(resolve => {
+    const clock = new RealClock(() => {})
+    const end = (): void => {
+      watch.stop()
+      clock.stop()
+      resolve()
+    }
+    const watch = hub.inspect(fact => fact.type === 'workerConnected' && end())
+    clock.schedule(clock.now() + LONGEST_START, end)
+  })
 }
 
 function byName<T extends (...args: never[]) => unknown>(functions: Named<T> = []): [string, T][] {

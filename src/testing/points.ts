@@ -1,6 +1,7 @@
 /** Points of a run that a test may wait for. */
 import { isDeepStrictEqual } from 'node:util'
 import { activeStatuses, type OrchestrationStatus, terminalStatuses } from '../../machines/orchestration.ts'
+import { isTerminal } from '../durable-task/core/state.ts'
 import { invalidRequest } from '../kernel/errors.ts'
 import type { Attempts } from './rows.ts'
 import type { RunState } from './run-state.ts'
@@ -18,6 +19,8 @@ type Expected = string | number | boolean | null | undefined | object | ((value:
 export type RunPoint =
   /** The instance has this status. */
   | { readonly status: OrchestrationStatus }
+  /** The instance has ended, whatever the way. */
+  | { readonly ended: true }
   /** The custom status equals the value, or satisfies the predicate. */
   | { readonly customStatus: Expected }
   /** The activity was called, or the orchestration was told how its last attempt went. */
@@ -54,6 +57,11 @@ export interface Point {
   isReached(view: PointView): boolean
 }
 
+export const theEnd: Point = {
+  text: 'the orchestration to end',
+  isReached: ({ state }) => isTerminal(state.status),
+}
+
 /** Reads a point; throws `invalid-request` for what names none. */
 export function readPoint(point: RunPoint): Point {
   if (typeof point === 'function') return { text: 'a condition of the test', isReached: point }
@@ -80,6 +88,7 @@ export function readPoint(point: RunPoint): Point {
       text: `the orchestration to wait for the event '${point.waitingForEvent}'`,
       isReached: ({ state, log, isIdle }) => state.status === 'RUNNING' && isIdle && !log.isOwed,
     }
+  if ('ended' in point) return theEnd
   if ('customStatus' in point) return customStatusPoint(point.customStatus)
   const { status } = point
   check(0, status, [...activeStatuses, ...terminalStatuses])

@@ -1,12 +1,14 @@
 /** A run: the handle a test has on one orchestration. */
 import type { OrchestrationStatus } from '../../machines/orchestration.ts'
-import { isTerminal } from '../durable-task/core/state.ts'
+import type { ExportedRun } from '../durable-task/core/snapshot.ts'
 import { isEntityId, requireInstanceId } from '../durable-task/core/validation.ts'
 import type { TaskHub } from '../durable-task/hub/task-hub.ts'
 import { invalidRequest } from '../kernel/errors.ts'
 import type { WaitOptions } from './bounded-wait.ts'
 import { toPayload } from './payload.ts'
-import { type Point, type RunPoint, readPoint } from './points.ts'
+import { type RunPoint, readPoint, theEnd } from './points.ts'
+import type { Replay } from './replay/replay.ts'
+import { replayHistory } from './replay/replay-history.ts'
 import type { Attempts } from './rows.ts'
 import { RunFailedError } from './run-errors.ts'
 import { type RunEvent, toRunEvent } from './run-event.ts'
@@ -26,8 +28,6 @@ import {
   timerStep,
 } from './steps.ts'
 import { formatTable, type TableOptions } from './table.ts'
-
-const theEnd: Point = { text: 'the orchestration to end', isReached: ({ state }) => isTerminal(state.status) }
 
 /**
  * One orchestration as a test sees and steers it.
@@ -130,9 +130,59 @@ export class Run {
     this.taskHub.rewind(this.instanceId, reason)
   }
 
+  /**
+   * Starts it again with the same name, input and tags: under its own id, once it has ended, or with `newId` at any time
+   * under one that the backend chooses. Returns the run of the new instance.
+   *
+   * @throws BackendError `wrong-state` while it has not ended and keeps its id.
+   */
+  async restart({ newId = false }: { newId?: boolean } = {}): Promise<Run> {
+    return new Run(this.taskHub, this.taskHub.restart(this.instanceId, newId))
+  }
+
+  /**
+   * Removes the instance, history and all, once it has ended; with `recurse` the children that have ended too. Returns
+   * how many were removed: 0 when there is none, or it has not ended.
+   */
+  async purge({ recurse = false }: { recurse?: boolean } = {}): Promise<number> {
+    const scope = { recursive: recurse, isOrchestration: true }
+    return this.taskHub.purge(this.instanceId, scope).deletedInstanceCount
+  }
+
+  /**
+   * The run as plain JSON, to be kept as a file or brought into another hub with `hub.import(…)`: its history, what it was
+   * not told yet, and what it has come to. Its children and entities are not in it.
+   *
+   * @example
+   * await writeFile('stuck.json', JSON.stringify(run.export(), undefined, 2))
+   *
+   * @throws BackendError `instance-not-found` when there is no such instance.
+   */
+  export(): ExportedRun {
+    return this.taskHub.snapshots.export(this.instanceId)
+  }
+
   /** The committed history, oldest event first; empty when there is no such instance. */
   history(): RunEvent[] {
     return this.status === undefined ? [] : this.taskHub.events(this.instanceId).map(toRunEvent)
+  }
+
+  /**
+   * Replays the run: every committed turn of the current generation is given to a connected worker once more, and what
+   * the code asks for is compared with what the history has. Nothing is committed and nobody else hears of it; the run
+   * may have ended, or go on meanwhile. Fails by itself when the code has changed in a way that would break runs under
+   * way, or reads what is not the same each time. Not for runs that fakes answered, unless a worker serves them too.
+   *
+   * @example
+   * await run.replay()
+   * console.log((await run.replay()).trace()) // what each turn saw: how replay works
+   *
+   * @throws ReplayMismatchError at the first difference, with both sides.
+   * @throws ReplayWaitError when a turn is not answered within the time-out (4 s of wall time for each turn).
+   * @throws BackendError `instance-not-found`, or `wrong-state` before the first turn is committed.
+   */
+  async replay(options: WaitOptions = {}): Promise<Replay> {
+    return replayHistory(this.taskHub, this.taskHub.events(this.instanceId), options)
   }
 
   /** The activity call of this name with this index, from 0; negative indexes count from the end. */

@@ -129,13 +129,18 @@ describe('tokens', () => {
 })
 
 describe('filters', () => {
-  const instance: Queried = { instanceId: 'order-1', createdAt: 5000, status: 'RUNNING' }
+  const instance: Queried = { instanceId: 'order-1', createdAt: 5000, status: 'RUNNING', name: 'order' }
   const all = { runtimeStatus: [] }
 
   test('105 by status: any of the list, and all when it is empty', () => {
     expect(matchesFilter(instance, all)).toBe(true)
     expect(matchesFilter(instance, { runtimeStatus: ['FAILED', 'RUNNING'] })).toBe(true)
     expect(matchesFilter(instance, { runtimeStatus: ['FAILED'] })).toBe(false)
+  })
+
+  test('by the name of the orchestrator', () => {
+    expect(matchesFilter(instance, { ...all, name: 'order' })).toBe(true)
+    expect(matchesFilter(instance, { ...all, name: 'Order' })).toBe(false)
   })
 
   test('107 by prefix, case-sensitively', () => {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { EventCodec, HistoryEvent } from '../../src/durable-task/core/events.ts'
 import { eventCodec } from '../../src/durable-task/grpc/framing.ts'
 import { Facade } from '../../src/durable-task/grpc/server.ts'
@@ -6,6 +6,7 @@ import type { HubSettings } from '../../src/durable-task/hub/settings.ts'
 import { TaskHub } from '../../src/durable-task/hub/task-hub.ts'
 import { TaskHubs } from '../../src/durable-task/task-hubs.ts'
 import { RealClock } from '../../src/kernel/clock/real-clock.ts'
+import { Ids } from '../../src/kernel/ids.ts'
 import { withDefaults } from '../../src/options.ts'
 import { complete, scheduleTask } from '../support/actions.ts'
 import { atEnd, errorOf, openClient, openWorker, status } from '../support/backend.ts'
@@ -16,13 +17,11 @@ afterEach(() => void logged.splice(0))
 
 /** A hub with a fault inside: its first answer to a turn and every query break. */
 class BrokenHub extends TaskHub {
-  private hasBroken = false
-
-  override completeTurn(answer: Parameters<TaskHub['completeTurn']>[0]): void {
-    const isFirst = !this.hasBroken
-    this.hasBroken = true
-    if (isFirst) throw new TypeError('the ledger is\nupside down')
-    super.completeTurn(answer)
+  constructor(settings: HubSettings) {
+    super(settings)
+    vi.spyOn(this.workers, 'completeTurn').mockImplementationOnce(() => {
+      throw new TypeError('the ledger is\nupside down')
+    })
   }
 
   override query(): never {
@@ -48,7 +47,8 @@ async function brokenBackend(
   const wallClock = new RealClock(error => logged.push(String(error)))
   const options = withDefaults({})
   const hubs = new TaskHubs(
-    name => makeHub({ ...options, log, name, clock: wallClock, wallClock, codec: eventCodec }),
+    name =>
+      makeHub({ ...options, log, name, clock: wallClock, wallClock, codec: eventCodec, ids: new Ids() }),
     undefined,
   )
   const facade = new Facade({ ...options, hubs, log, wallClock })

@@ -7,6 +7,7 @@ import type { HubCore } from '../../src/durable-task/hub/core.ts'
 import { TaskHub } from '../../src/durable-task/hub/task-hub.ts'
 import { TaskHubs } from '../../src/durable-task/task-hubs.ts'
 import { RealClock } from '../../src/kernel/clock/real-clock.ts'
+import { Ids } from '../../src/kernel/ids.ts'
 import { withDefaults } from '../../src/options.ts'
 import { LegacyCaller } from '../conformance/legacy-messages.ts'
 import { atEnd } from '../support/backend.ts'
@@ -31,6 +32,7 @@ async function openInside() {
     clock: wallClock,
     wallClock,
     codec: eventCodec,
+    ids: new Ids(),
   })
   const facade = new Facade({ ...options, hubs: new TaskHubs(() => inside, undefined), log, wallClock })
   const port = await facade.listen('127.0.0.1', 0)

@@ -5,6 +5,7 @@ import { eventCodec } from '../../src/durable-task/grpc/framing.ts'
 import { TaskHub } from '../../src/durable-task/hub/task-hub.ts'
 import { activity, entity, type Hub, RunFailedError } from '../../src/index.ts'
 import { ManualClock } from '../../src/kernel/clock/manual-clock.ts'
+import { Ids } from '../../src/kernel/ids.ts'
 import { withDefaults } from '../../src/options.ts'
 import { startRun } from '../../src/testing/start-run.ts'
 import { complete, scheduleTask } from '../support/actions.ts'
@@ -178,19 +179,20 @@ test('a worker that left is expected back for ten seconds', () => {
     clock,
     wallClock: clock,
     codec: eventCodec,
+    ids: new Ids(),
   }
   const hub = new TaskHub(settings)
   atEnd(() => hub.stop())
   const limits = { orchestration: 0, activity: 0, entity: 0 }
   const sent = () => ({ size: 1, isFull: false })
-  const worker = hub.connectWorker(
+  const worker = hub.workers.connect(
     { limits, filters: undefined, refuses: [], name: 'a worker' },
     { sendTurn: sent, sendActivity: sent, sendBatch: sent },
   )
   hub.unserved.set({ rule: 'fail', grace: 1_000, describeOthers: () => '' })
   const id = startRun(hub, 'pay', undefined).instanceId
   clock.moveTo(60_000)
-  hub.disconnectWorker(worker)
+  hub.workers.disconnect(worker)
   clock.moveTo(69_999)
   expect(hub.get(id)?.orchestrationStatus).toBe('PENDING')
   clock.moveTo(70_000)

@@ -260,3 +260,13 @@ test('what is no point, no time-out, no id or no payload is refused', async () =
   await expect(hub.instance('nobody').raise('go')).rejects.toMatchObject({ code: 'instance-not-found' })
   await expect(run.rewind()).rejects.toMatchObject({ code: 'wrong-state' })
 })
+
+test('the end is waited for, whatever the way', async () => {
+  const { hub, worker } = await openLab()
+  worker.orchestrator('waits', turnByTurn([]))
+  const run = await hub.start('waits')
+  await expect(run.waitFor({ ended: true }, { timeout: 1 })).rejects.toThrow('for the orchestration to end')
+  const ended = run.waitFor({ ended: true })
+  await run.terminate('over')
+  expect(await ended).toMatchObject({ status: 'TERMINATED', output: 'over' })
+})

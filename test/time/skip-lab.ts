@@ -7,6 +7,7 @@ import { TaskHub } from '../../src/durable-task/hub/task-hub.ts'
 import type { ConnectedWorker, WorkerProfile } from '../../src/durable-task/hub/work.ts'
 import { ManualClock } from '../../src/kernel/clock/manual-clock.ts'
 import { SkipClock } from '../../src/kernel/clock/skip-clock.ts'
+import { Ids } from '../../src/kernel/ids.ts'
 import { soon } from '../../src/kernel/soon.ts'
 import { type BackendOptions, withDefaults } from '../../src/options.ts'
 import { atEnd } from '../support/backend.ts'
@@ -57,6 +58,7 @@ export class SkipLab {
       clock: this.clock,
       wallClock: this.wall,
       codec: eventCodec,
+      ids: new Ids(),
       log: { debug() {}, info() {}, warn() {}, error: message => void this.errors.push(message) },
     })
     atEnd(() => this.hub.stop())
@@ -73,7 +75,7 @@ export class SkipLab {
       return { size: 1, isFull }
     }
     const limits = { orchestration: 0, activity: 0, entity: 0 }
-    return this.hub.connectWorker(
+    return this.hub.workers.connect(
       { limits, filters: undefined, refuses: [], name: `worker ${worker}`, ...profile },
       {
         sendTurn: (token, { instanceId, newEvents }) =>
@@ -120,13 +122,19 @@ export class SkipLab {
   answer(instanceId: string, actions: Action[] = []): void {
     const out = this.out('turn', instanceId)
     const { token: completionToken } = out
-    this.hub.completeTurn({ instanceId, completionToken, actions, isPartial: false, requiresHistory: false })
+    this.hub.workers.completeTurn({
+      instanceId,
+      completionToken,
+      actions,
+      isPartial: false,
+      requiresHistory: false,
+    })
   }
 
   /** Answers the activity of the instance that is out. */
   finish(instanceId: string, taskId: number): void {
     const { token: completionToken } = this.out('activity', instanceId)
-    this.hub.completeActivity({ instanceId, taskId, completionToken, result: '"done"' })
+    this.hub.workers.completeActivity({ instanceId, taskId, completionToken, result: '"done"' })
   }
 
   /** Begins an instance that sleeps until so many days after the lab's start. */

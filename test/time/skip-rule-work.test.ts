@@ -49,7 +49,7 @@ describe('work that a worker has keeps time still until it is answered', () => {
     lab.hub.entities.signal({ instanceId: '@counter@a', name: 'add', requestId: 'r' })
     lab.wait()
     await expectStill(lab)
-    lab.hub.completeBatch({
+    lab.hub.workers.completeBatch({
       completionToken: lab.out('batch', '@counter@a').token,
       results: [{ success: {} }],
       actions: [],
@@ -97,7 +97,7 @@ describe('work that is queued', () => {
     lab.begin('queued')
     lab.wait()
     await expectStill(lab)
-    lab.hub.workerDrained(full)
+    lab.hub.workers.drained(full)
     lab.answer('queued')
     await expectSkipped(lab)
   })
@@ -122,7 +122,7 @@ describe('a worker that has left', () => {
   test('is expected back for ten seconds of wall time', async () => {
     const { lab, worker } = sleeping()
     lab.wall.moveTo(5_000)
-    lab.hub.disconnectWorker(worker)
+    lab.hub.workers.disconnect(worker)
     lab.begin('queued')
     lab.wait()
     await expectStill(lab)
@@ -134,7 +134,7 @@ describe('a worker that has left', () => {
 
   test('and comes back gets its work, and time goes on after that', async () => {
     const { lab, worker } = sleeping()
-    lab.hub.disconnectWorker(worker)
+    lab.hub.workers.disconnect(worker)
     lab.begin('queued')
     lab.wait()
     lab.wall.moveTo(9_000)
@@ -149,11 +149,11 @@ describe('a worker that has left', () => {
     const { lab, worker } = sleeping()
     const other = lab.connect()
     const unfit = lab.connect(onlySleepers)
-    lab.hub.disconnectWorker(worker)
+    lab.hub.workers.disconnect(worker)
     lab.wall.moveTo(4_000)
-    lab.hub.disconnectWorker(other)
+    lab.hub.workers.disconnect(other)
     lab.wall.moveTo(8_000)
-    lab.hub.disconnectWorker(unfit)
+    lab.hub.workers.disconnect(unfit)
     lab.begin('queued')
     lab.wait()
     lab.wall.moveTo(13_999)
@@ -164,7 +164,7 @@ describe('a worker that has left', () => {
 
   test('keeps nothing still for which it has no use', async () => {
     const { lab, worker } = sleeping()
-    lab.hub.disconnectWorker(worker)
+    lab.hub.workers.disconnect(worker)
     lab.wait()
     await expectSkipped(lab)
   })
@@ -175,7 +175,7 @@ describe('work that rests', () => {
     const { lab } = sleeping()
     lab.begin('busy')
     lab.wait()
-    lab.hub.abandon(lab.out('turn', 'busy').token)
+    lab.hub.workers.abandon(lab.out('turn', 'busy').token)
     await expectStill(lab)
     lab.wall.moveTo(99)
     await expectStill(lab)
@@ -190,7 +190,7 @@ describe('work that rests', () => {
     lab.begin('busy')
     lab.answer('busy', [activity(1)])
     lab.wait()
-    lab.hub.disconnectWorker(worker)
+    lab.hub.workers.disconnect(worker)
     await expectStill(lab)
     // Rested, and then queued for nobody who is expected back.
     lab.wall.moveTo(9_999)

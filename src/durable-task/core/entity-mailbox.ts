@@ -9,14 +9,19 @@ export interface BatchRoom {
 }
 
 export class EntityMailbox {
-  private waiting: EntityMessage[] = []
+  private waiting: EntityMessage[]
   private head = 0
-  private readonly lane: EntityOperation[] = []
+  private readonly lane: EntityOperation[]
   private out: readonly EntityOperation[] = []
+
+  constructor(lane: readonly EntityOperation[] = [], waiting: readonly EntityMessage[] = []) {
+    this.lane = [...lane]
+    this.waiting = [...waiting]
+  }
 
   /** Everything queued, lock requests included, in order; the batch that is out is not counted (section 1.19). */
   get queue(): readonly EntityMessage[] {
-    return [...this.lane, ...this.waiting.slice(this.head)]
+    return [...this.lane, ...this.free]
   }
 
   get backlog(): number {
@@ -26,6 +31,16 @@ export class EntityMailbox {
   /** The operations of the batch that is out, or that was lost and must be sent again. */
   get batch(): readonly EntityOperation[] {
     return this.out
+  }
+
+  /** Operations in the lane of the lock holder. */
+  get held(): readonly EntityOperation[] {
+    return this.lane
+  }
+
+  /** What waits outside of that lane, in order. */
+  get free(): readonly EntityMessage[] {
+    return this.waiting.slice(this.head)
   }
 
   /** What the entity's decisions depend on. */

@@ -29,19 +29,20 @@ export interface EncodedEvent {
 /** Events that belong to the audit only: executors do not know them or must not see them again (section 2.3). */
 const auditOnly = new Set<EventType>(['executionCompleted', 'executionRewound', 'genericEvent'])
 
-export function encodeEvent(codec: EventCodec, event: HistoryEvent): EncodedEvent {
-  return {
-    bytes: codec.encode(event),
-    entry: {
-      type: event.type,
-      eventId: event.eventId,
-      timestamp: event.timestamp.seconds * 1000 + event.timestamp.nanos / 1e6,
-      answers: answeredId(event),
-      request: requestOf(event),
-      childId: event.type === 'subOrchestrationInstanceCreated' ? event.instanceId : undefined,
-    },
-  }
-}
+export const encodeEvent = (codec: EventCodec, event: HistoryEvent): EncodedEvent => ({
+  bytes: codec.encode(event),
+  entry: indexOf(event),
+})
+
+/** What the index says of an event. */
+export const indexOf = (event: HistoryEvent): EncodedEvent['entry'] => ({
+  type: event.type,
+  eventId: event.eventId,
+  timestamp: event.timestamp.seconds * 1000 + event.timestamp.nanos / 1e6,
+  answers: answeredId(event),
+  request: requestOf(event),
+  childId: event.type === 'subOrchestrationInstanceCreated' ? event.instanceId : undefined,
+})
 
 export class HistoryLog {
   private buffer = Buffer.alloc(0)

@@ -1,6 +1,6 @@
 /** The record of one orchestration: what the backend knows of it beside its actor. */
 import type { TerminalStatus } from '../../../machines/orchestration.ts'
-import type { OrchestrationTraceContext } from './actions.ts'
+import type { OrchestrationTraceContext, TurnResponse } from './actions.ts'
 import type { ExecutionStarted, FailureDetails, Message } from './events.ts'
 import type { EncodedEvent, HistoryLog } from './history-log.ts'
 
@@ -9,6 +9,8 @@ export interface Turn {
   readonly messages: readonly Message[]
   /** orchestratorStarted and the messages, encoded. */
   readonly events: readonly EncodedEvent[]
+  /** What a worker answered, while the turn is given to a worker again to see whether it answers the same. */
+  readonly answer?: TurnResponse | undefined
 }
 
 /** What the final state of an execution says beside its status. */

@@ -9,19 +9,23 @@ export interface InstanceFilter {
   readonly createdTimeFrom?: Timestamp | undefined
   readonly createdTimeTo?: Timestamp | undefined
   readonly instanceIdPrefix?: string | undefined
+  /** Of the orchestrator. */
+  readonly name?: string | undefined
 }
 
 export interface Queried {
   readonly instanceId: string
   readonly createdAt: number
   readonly status: OrchestrationStatus
+  readonly name: string
 }
 
 export function matchesFilter(instance: Queried, filter: InstanceFilter): boolean {
   return (
     (filter.runtimeStatus.length === 0 || filter.runtimeStatus.includes(instance.status)) &&
     isWithin(instance.createdAt, filter.createdTimeFrom, filter.createdTimeTo) &&
-    (!filter.instanceIdPrefix || instance.instanceId.startsWith(filter.instanceIdPrefix))
+    (!filter.instanceIdPrefix || instance.instanceId.startsWith(filter.instanceIdPrefix)) &&
+    (filter.name === undefined || instance.name === filter.name)
   )
 }
 

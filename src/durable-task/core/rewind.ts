@@ -115,7 +115,9 @@ function findCut(
 }
 
 /** Position of the call each completion answers. By position, because SDKs use ids again (checklist 160). */
-function matchAnswers(entries: readonly IndexEntry[]): Map<number, number> {
+export function matchAnswers(
+  entries: readonly Pick<IndexEntry, 'type' | 'eventId' | 'answers' | 'request'>[],
+): Map<number, number> {
   const open = new Map<string, number[]>()
   const asked = new Map<number, number>()
   for (const [index, entry] of entries.entries()) {
@@ -133,7 +135,12 @@ function matchAnswers(entries: readonly IndexEntry[]): Map<number, number> {
 }
 
 /** What ties a call to its answer: the id of its action, or the request it makes of entities. */
-function linkOf({ type, eventId, answers, request }: IndexEntry): { questions?: string; answers?: string } {
+function linkOf({
+  type,
+  eventId,
+  answers,
+  request,
+}: Pick<IndexEntry, 'type' | 'eventId' | 'answers' | 'request'>): { questions?: string; answers?: string } {
   switch (type) {
     case 'taskScheduled':
       return { questions: `task ${eventId}` }

@@ -18,6 +18,7 @@ import { DEFAULT_HUB, type TaskHubs } from '../task-hubs.ts'
 import { cannotListen, checkAddress } from './address.ts'
 import { contract } from './contract.ts'
 import { toClean, toWire } from './converter.ts'
+import { refusalOf } from './edge.ts'
 import { entityHandlers } from './entity-handlers.ts'
 import type { CallContext, RequestOf, UnaryHandlers } from './handlers.ts'
 import { streamHistory } from './history-stream.ts'
@@ -119,18 +120,30 @@ export class Facade {
     const context = this.contextOf(call)
     try {
       requireReadable(method, call.request)
-      return await handler(call.request, context)
+      return await this.passEdge(method, call, context, () => handler(call.request, context))
     } catch (error) {
-      const refusal = statusOf(error)
+      const refusal = statusOf(error) ?? refusalOf(error)
       if (refusal) throw refusal
       throw this.fault(method, error, call.request, context)
     }
   }
 
+  /** Through the edge of the hub, where somebody may hold the call up; a hub that nobody has used has none yet. */
+  private passEdge<Response>(
+    method: string,
+    call: { readonly request: object },
+    { hubs, hubName }: CallContext,
+    pass: () => Response | Promise<Response>,
+  ): Response | Promise<Response> {
+    const edge = hubs.find(hubName)?.edge
+    return edge?.isWatched ? (edge.call(method, call.request, pass) as Promise<Response>) : pass()
+  }
+
   private fault(method: string, error: unknown, request: object, context: CallContext): StatusError {
     this.options.log.error(`${method} failed: ${describe(error)}`)
     const isAnswerOfWorker = /^(Complete|Abandon)/.test(method)
-    if (isAnswerOfWorker && 'completionToken' in request) context.hub.recover(String(request.completionToken))
+    if (isAnswerOfWorker && 'completionToken' in request)
+      context.hub.workers.recover(String(request.completionToken))
     return faultStatus(error, isAnswerOfWorker)
   }
 
@@ -139,11 +152,17 @@ export class Facade {
     serve: (hub: TaskHub) => void | Promise<void>,
   ): void {
     const run = async (): Promise<void> => {
-      requireReadable(call.getPath().replace(/^.*\//, ''), call.request)
-      await serve(this.contextOf(call).hub)
+      const method = call.getPath().replace(/^.*\//, '')
+      requireReadable(method, call.request)
+      const context = this.contextOf(call)
+      const { request } = call as { request: object }
+      // Who was held up may be gone.
+      await this.passEdge(method, { request }, context, () =>
+        call.cancelled ? undefined : serve(context.hub),
+      )
     }
     run().catch(error => {
-      const refusal = statusOf(error)
+      const refusal = statusOf(error) ?? refusalOf(error)
       if (!refusal) this.options.log.error(`A stream failed: ${describe(error)}`)
       call.emit('error', refusal ?? faultStatus(error, false))
     })

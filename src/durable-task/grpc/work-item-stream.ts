@@ -1,8 +1,11 @@
 /** A worker's GetWorkItems stream (section 1.13). */
 import { Metadata, type ServerWritableStream, type StatusObject } from '@grpc/grpc-js'
 import type { Clock, Scheduled } from '../../kernel/clock/clock.ts'
+import type { StreamPort } from '../hub/edge-work.ts'
+import type { StatusName } from '../hub/status-names.ts'
 import type { TaskHub } from '../hub/task-hub.ts'
 import type { ConnectedWorker, Sent, WorkerPort, WorkerProfile } from '../hub/work.ts'
+import { codeOf } from './edge.ts'
 import { encodeActivity, encodeBatch, encodeTurn, healthPing } from './framing.ts'
 import type { RequestOf } from './handlers.ts'
 
@@ -18,7 +21,7 @@ type Attempt = (run: () => void) => void
 type WorkItemCall = ServerWritableStream<RequestOf<'GetWorkItems'>, Buffer>
 
 /** Serves one worker until its stream ends. */
-export class WorkItemStream implements WorkerPort {
+export class WorkItemStream implements StreamPort {
   private readonly call: WorkItemCall
   private readonly hub: TaskHub
   private readonly options: StreamOptions
@@ -26,6 +29,7 @@ export class WorkItemStream implements WorkerPort {
   private readonly worker: ConnectedWorker
   private ping: Scheduled | undefined
   private isOpen = true
+  private isSilent = false
 
   constructor(call: WorkItemCall, hub: TaskHub, options: StreamOptions, attempt: Attempt) {
     this.call = call
@@ -38,20 +42,20 @@ export class WorkItemStream implements WorkerPort {
     call.on('cancelled', () => attempt(() => this.close()))
     call.on('error', () => attempt(() => this.close()))
     call.on('drain', () => attempt(() => this.drained()))
-    this.worker = hub.connectWorker(profileOf(call), this)
+    this.worker = hub.workers.connect(profileOf(call), this)
   }
 
   sendTurn(token: string, turn: Parameters<WorkerPort['sendTurn']>[1]): Sent {
     const isLong = turn.past.length > this.options.historyStreamingThreshold
-    return this.write(encodeTurn(token, turn, this.streamsHistory && isLong && !turn.embedsHistory))
+    return this.write(token, encodeTurn(token, turn, this.streamsHistory && isLong && !turn.embedsHistory))
   }
 
   sendActivity(token: string, activity: Parameters<WorkerPort['sendActivity']>[1]): Sent {
-    return this.write(encodeActivity(token, activity))
+    return this.write(token, encodeActivity(token, activity))
   }
 
   sendBatch(token: string, batch: Parameters<WorkerPort['sendBatch']>[1]): Sent {
-    return this.write(encodeBatch(token, batch))
+    return this.write(token, encodeBatch(token, batch))
   }
 
   /** Ends the stream with a status; its work goes back to the queues. */
@@ -61,8 +65,20 @@ export class WorkItemStream implements WorkerPort {
     this.call.emit('error', status)
   }
 
-  private write(item: Buffer): Sent {
-    return { size: item.length, isFull: !this.call.write(item) }
+  cut(name: StatusName): void {
+    this.end({ code: codeOf(name), details: 'A fault has cut the stream.' })
+  }
+
+  silence(): void {
+    this.isSilent = true
+    this.ping?.cancel()
+  }
+
+  private write(token: string, item: Buffer): Sent {
+    let isFull = false
+    const copies = this.isSilent ? 0 : this.hub.edge.delivery(token, this)
+    for (let copy = 0; copy < copies; copy++) isFull = !this.call.write(item)
+    return { size: item.length, isFull }
   }
 
   private sendPing(): void {
@@ -72,14 +88,14 @@ export class WorkItemStream implements WorkerPort {
   }
 
   private drained(): void {
-    if (this.isOpen) this.hub.workerDrained(this.worker)
+    if (this.isOpen) this.hub.workers.drained(this.worker)
   }
 
   private close(): void {
     if (!this.isOpen) return
     this.isOpen = false
     this.ping?.cancel()
-    this.hub.disconnectWorker(this.worker)
+    this.hub.workers.disconnect(this.worker)
   }
 }
 

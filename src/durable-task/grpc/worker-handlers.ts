@@ -13,27 +13,27 @@ type WorkerHandlers = Pick<
 
 export const workerHandlers: WorkerHandlers = {
   CompleteOrchestratorTask: (request, { hub }) => {
-    hub.completeTurn(request)
+    hub.workers.completeTurn(request)
     return {}
   },
   CompleteActivityTask: (request, { hub }) => {
-    hub.completeActivity(request)
+    hub.workers.completeActivity(request)
     return {}
   },
   CompleteEntityTask: (request, { hub }) => {
-    hub.completeBatch(request)
+    hub.workers.completeBatch(request)
     return {}
   },
   AbandonTaskActivityWorkItem: ({ completionToken }, { hub }) => {
-    hub.abandon(completionToken)
+    hub.workers.abandon(completionToken)
     return {}
   },
   AbandonTaskOrchestratorWorkItem: ({ completionToken }, { hub }) => {
-    hub.abandon(completionToken)
+    hub.workers.abandon(completionToken)
     return {}
   },
   AbandonTaskEntityWorkItem: ({ completionToken }, { hub }) => {
-    hub.abandon(completionToken)
+    hub.workers.abandon(completionToken)
     return {}
   },
 }

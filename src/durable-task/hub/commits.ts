@@ -1,6 +1,5 @@
 /** Commits: what a worker's answer to a turn changes, all of it or nothing (section 2.4). */
 import { SkipClock } from '../../kernel/clock/skip-clock.ts'
-import { newHexId } from '../../kernel/ids.ts'
 import type { TurnResponse } from '../core/actions.ts'
 import { commitTurn, failTurn, type TurnCommit } from '../core/commit-turn.ts'
 import { isForEntity } from '../core/entity-actions.ts'
@@ -125,7 +124,7 @@ export class Commits {
   ): void {
     this.core.cancelTimers(instance)
     this.core.services.onExecutionOver(instance.executionId)
-    const executionId = newHexId()
+    const executionId = this.core.settings.ids.hexId()
     const { started, inbox } = nextGeneration(instance, action, executionId)
     Object.assign(instance, {
       executionId,
@@ -136,5 +135,7 @@ export class Commits {
       generation: instance.generation + 1,
       rewoundFrom: undefined,
     } satisfies Partial<HostedInstance>)
+    this.core.watch.tell(() => ({ type: 'continuedAsNew', id: instance.instanceId, executionId }))
+    this.core.touch(instance)
   }
 }

@@ -4,6 +4,7 @@ import type { TurnResponse } from '../core/actions.ts'
 import { describeFailure, type FailureDetails, type Message } from '../core/events.ts'
 import type { HubCore } from './core.ts'
 import type { BatchAnswer, EntityBatches } from './entity-batches.ts'
+import type { Replays } from './replays.ts'
 import type { Turns } from './turns.ts'
 import type { WorkItem } from './work.ts'
 import { tokenOf } from './work-items.ts'
@@ -29,11 +30,13 @@ export class Completions {
   private readonly core: HubCore
   private readonly turns: Turns
   private readonly batches: EntityBatches
+  private readonly replays: Replays
 
-  constructor(core: HubCore, turns: Turns, batches: EntityBatches) {
+  constructor(core: HubCore, turns: Turns, batches: EntityBatches, replays: Replays) {
     this.core = core
     this.turns = turns
     this.batches = batches
+    this.replays = replays
   }
 
   completeTurn(answer: TurnAnswer): void {
@@ -42,6 +45,7 @@ export class Completions {
     if (!item) this.countStale('orchestration', token, instanceId)
     else if (!continues(item, answer)) this.core.counters.staleCompletions++
     else if (answer.isPartial) item.chunks.push(answer)
+    else if (item.replay) this.completeReplay(item, answer)
     else if (answer.requiresHistory) this.turns.sendWithHistory(item)
     else if (!this.turns.complete(item, joinChunks([...item.chunks, answer])))
       this.countStale('orchestration', token, instanceId)
@@ -92,12 +96,20 @@ export class Completions {
     if (item.activity) {
       const taskScheduledId = item.activity.task.id
       this.answerActivity(item, { type: 'taskFailed', taskScheduledId, failureDetails })
+    } else if (item.replay) {
+      this.replays.fail(item, explanation)
     } else if (item.work.kind === 'entity') {
       this.batches.fail(item, failureDetails)
     } else {
       this.turns.fail(item, failureDetails)
     }
     this.core.dispatcher.withdraw(item)
+  }
+
+  /** It carried the history: a worker that asks for it is given it once more. */
+  private completeReplay(item: WorkItem, answer: TurnAnswer): void {
+    if (answer.requiresHistory) this.core.dispatcher.giveBack(item)
+    else this.replays.complete(item, joinChunks([...item.chunks, answer]))
   }
 
   private answerActivity(item: WorkItem, message: Message): void {
@@ -111,6 +123,9 @@ export class Completions {
       const item = dispatcher.items.withToken(token)
       return item?.work.kind === kind ? item : undefined
     }
+    const replay = dispatcher.items.replaysOf(instanceId).find(({ holder }) => holder)
+    // No other turn of the instance is out beside it.
+    if (replay && kind === 'orchestration') return replay
     // An item that was lost but not sent again keeps its token, and may still be answered.
     const candidates = dispatcher.items
       .of(instanceId)

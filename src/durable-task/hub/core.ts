@@ -1,6 +1,6 @@
 /** The hub's inner circle: records and their actors, messages to them, facts from them, and when it settles. */
 
-import type { ActorRefFrom } from 'xstate'
+import type { ActorRefFrom, SnapshotFrom } from 'xstate'
 import type { EntityFact } from '../../../machines/entity.ts'
 import {
   activeStatuses,
@@ -20,7 +20,9 @@ import { type InstanceState, stateOf } from '../core/state.ts'
 import { fromMillis } from '../core/timestamp.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { HostedEntity } from './hosted-entity.ts'
+import type { HubObserver } from './observer.ts'
 import type { HubCounters, HubSettings } from './settings.ts'
+import { HubWatch } from './watch.ts'
 
 /** A record with its actor, which lives until the instance is terminal. */
 export interface HostedInstance extends Instance {
@@ -39,6 +41,8 @@ export interface HubServices {
   onEntityFact(fact: EntityFact): void
   /** The entity's actor broke. */
   onBrokenEntity(entity: HostedEntity, error: unknown): void
+  /** The instance is asked to end, when its turn has been answered. */
+  onTerminating(instance: HostedInstance): void
   /** An execution is over, however that came about: what it holds of others is let go. */
   onExecutionOver(executionId: string): void
   /** A change of the hub is whole, and what followed from it is done. */
@@ -54,10 +58,13 @@ export class HubCore {
   readonly waiters = new Waiters<InstanceState>()
   readonly counters: HubCounters = { staleCompletions: 0, redeliveries: 0 }
   readonly supervisor: Supervisor<Fact>
+  readonly watch: HubWatch
   /** Set once by the hub that wires everything together; they need the core, and the core needs them. */
   dispatcher!: Dispatcher
   services!: HubServices
   private readonly changed = new Set<string>()
+  /** How often anything may have changed. */
+  changes = 0
   private depth = 0
   private sequence = 0
 
@@ -69,6 +76,7 @@ export class HubCore {
       onFact: fact => this.hear(fact),
       onCrash: (actorId, error) => this.onCrash(actorId, error),
     })
+    this.watch = new HubWatch(settings, this.supervisor)
   }
 
   /**
@@ -84,6 +92,7 @@ export class HubCore {
         if (this.depth === 1) this.settle()
       } finally {
         this.depth--
+        if (this.depth === 0) this.watch.settled()
       }
     }
   }
@@ -139,27 +148,31 @@ export class HubCore {
       id: instanceId,
       input: { instanceId, inbox: instance.inbox.length, isDue },
     })
+    this.watch.tellOfNew(instance)
     instance.actor.start()
     this.touch(instance)
     return instance
   }
 
-  /** Gives a failed record its actor back, ready to be rewound. */
-  revive(instance: HostedInstance): void {
+  /** Takes in a record that was made elsewhere, after all others. */
+  insert(record: Omit<HostedInstance, 'sequence'>): HostedInstance {
+    const instance = { ...record, sequence: this.sequence++ }
+    this.instances.set(instance.instanceId, instance)
+    this.changed.add(instance.instanceId)
+    if (instance.outcome) this.watch.tellOfNew(instance)
+    this.show(observer => observer.onInserted(instance))
+    return instance
+  }
+
+  /** Gives a record an actor that stands where the snapshot says. */
+  revive(instance: HostedInstance, snapshot: SnapshotFrom<typeof orchestrationMachine>): void {
     const { instanceId } = instance
-    const context = {
-      instanceId,
-      inbox: 0,
-      owesTurn: false,
-      hasRun: true,
-      isDue: true,
-      isTerminating: false,
-    }
     instance.actor = this.supervisor.create(orchestrationMachine, {
       id: instanceId,
       input: { instanceId, inbox: 0, isDue: true },
-      snapshot: orchestrationMachine.resolveState({ value: 'failed', context }),
+      snapshot,
     })
+    this.watch.tellOfNew(instance)
     instance.actor.start()
   }
 
@@ -197,6 +210,18 @@ export class HubCore {
   touch(instance: HostedInstance): void {
     instance.updatedAt = this.settings.clock.now()
     this.changed.add(instance.instanceId)
+    this.show(observer => observer.onInstance(instance))
+  }
+
+  /** Lets the observer look, if there is one. */
+  show(look: (observer: HubObserver) => void): void {
+    const { observer, log } = this.settings
+    if (!observer) return
+    try {
+      look(observer)
+    } catch (error) {
+      log.error(`The hub's observer failed: ${describe(error)}`)
+    }
   }
 
   /** Runs `call` at an instant of the hub's clock unless the instance's execution ends first; a past one at once. */
@@ -247,6 +272,7 @@ export class HubCore {
   }
 
   private hearEntity(fact: EntityFact): void {
+    if (fact.type === 'batch.requested') this.show(observer => observer.onEntity(fact.entityId))
     try {
       this.services.onEntityFact(fact)
     } catch (error) {
@@ -257,6 +283,7 @@ export class HubCore {
   }
 
   private settle(): void {
+    this.changes++
     this.dispatcher.pump()
     for (const instanceId of this.changed) {
       this.changed.delete(instanceId)

@@ -1,35 +1,14 @@
 /** Which worker gets which work item: queues, workers, leases. */
-
 import type { WorkItemFact } from '../../../machines/work-item.ts'
 import type { WorkDescription } from '../../../machines/worker.ts'
 import { workerMachine } from '../../../machines/worker.ts'
-import type { Supervisor } from '../../kernel/actors.ts'
-import type { Clock, Scheduled } from '../../kernel/clock/clock.ts'
-import { newHexId } from '../../kernel/ids.ts'
+import type { Scheduled } from '../../kernel/clock/clock.ts'
+import type { DispatcherHost } from './dispatcher-host.ts'
 import { isForgotten } from './idleness.ts'
-import type { ActivityTask, ConnectedWorker, Sent, WorkerPort, WorkerProfile, WorkItem } from './work.ts'
+import type { ConnectedWorker, WorkerPort, WorkerProfile, WorkItem } from './work.ts'
 import { tokenOf, WorkItems } from './work-items.ts'
-import { WorkQueues } from './work-queues.ts'
+import { byPlace, WorkQueues } from './work-queues.ts'
 import { chooseWorker } from './worker-choice.ts'
-
-/** What the dispatcher needs from its hub. */
-export interface DispatcherHost {
-  readonly supervisor: Pick<Supervisor<never>, 'create' | 'stop'>
-  readonly wallClock: Clock
-  readonly maxDeliveries: number
-  /** Runs a change of the hub and lets everything that follows from it settle. */
-  perform(change: () => void): void
-  /** A worker inside the process that wants this item, before all others. */
-  standInFor(item: WorkItem): ConnectedWorker | undefined
-  /** Writes the item to the worker. */
-  deliver(item: WorkItem, token: string, worker: ConnectedWorker): Sent
-  /** The item came back undone. */
-  onSetback(item: WorkItem, worker: ConnectedWorker, how: 'lost' | 'abandoned' | 'returned'): void
-  /** The item was delivered as often as allowed. */
-  onExhausted(item: WorkItem, deliveries: number): void
-  /** The item cannot be written: no worker will ever get it. */
-  onUndeliverable(item: WorkItem, error: unknown): void
-}
 
 export class Dispatcher {
   readonly workers = new Map<string, ConnectedWorker>()
@@ -41,16 +20,22 @@ export class Dispatcher {
   private readonly rests = new Map<string, Scheduled>()
   /** Queued work that no stand-in was offered yet. */
   private arrivals: WorkItem[] = []
+  /** While paused nothing is sent but what is released. */
+  isPaused = false
   private served = 0
 
   constructor(host: DispatcherHost) {
     this.host = host
-    this.items = new WorkItems(host.supervisor, host.maxDeliveries)
+    this.items = new WorkItems(host.supervisor, host.maxDeliveries, sequence => host.order.placeOf(sequence))
   }
 
   /** Puts new work in its queue and returns it. */
-  queue(work: WorkDescription, instanceId: string, activity?: ActivityTask): WorkItem {
-    const item = this.items.create(work, instanceId, activity)
+  queue(
+    work: WorkDescription,
+    instanceId: string,
+    { activity, replay }: Partial<Pick<WorkItem, 'activity' | 'replay'>> = {},
+  ): WorkItem {
+    const item = this.items.create(work, instanceId, activity, replay)
     item.actor.start()
     return item
   }
@@ -68,6 +53,16 @@ export class Dispatcher {
     this.takeBack(item, 'item.abandon', 'abandoned')
   }
 
+  /**
+   * The worker has lost the item, though its stream is there: as after `disconnect`. An answer still counts until it is
+   * sent again; with `forGood` it does not.
+   */
+  lose(item: WorkItem, forGood: boolean): void {
+    // A late rest of a chunked answer would be taken for the whole: its token ends with the chunks.
+    const isOver = forGood || item.chunks.length > 0
+    this.takeBack(item, isOver ? 'item.abandon' : 'worker.lost', 'lost')
+  }
+
   /** The item must be sent again at once, to anybody. */
   giveBack(item: WorkItem): void {
     this.takeBack(item, 'item.return', 'returned')
@@ -76,9 +71,12 @@ export class Dispatcher {
   /** Drops the item. A worker that has it keeps its credit taken until it answers or leaves. */
   withdraw(item: WorkItem): void {
     this.queues.withdraw(item)
-    // Nobody else would: a stand-in does not answer for what is gone.
-    if (item.holder?.isStandIn) this.release(item)
+    // Nobody else would: a stand-in does not answer for what is gone, and who sleeps on its answer has answered.
+    if (item.holder?.isStandIn || item.sleep) this.release(item)
     item.holder = undefined
+    this.noteBack(item)
+    // Another turn of the same instance may have waited for it.
+    if (this.items.hasReplays) this.queues.noteRoom()
     if (item.actor.getSnapshot().status === 'active') item.actor.send({ type: 'item.withdraw' })
     this.forget(item)
   }
@@ -100,7 +98,7 @@ export class Dispatcher {
   }
 
   connect(profile: WorkerProfile, port: WorkerPort): ConnectedWorker {
-    const id = `worker ${profile.name} ${newHexId().slice(0, 8)}`
+    const id = `worker ${profile.name} ${this.host.ids.unique().slice(0, 8)}`
     const actor = this.host.supervisor.create(workerMachine, { id, input: profile })
     const worker: ConnectedWorker = {
       id,
@@ -125,16 +123,9 @@ export class Dispatcher {
     const now = this.host.wallClock.now()
     this.departed = this.departed.filter(({ at }) => !isForgotten(at, now))
     this.departed.push({ profile: worker.profile, at: now })
-    for (const item of worker.inFlight.values()) {
-      if (item.holder !== worker) continue
-      item.holder = undefined
-      // A late rest of a chunked answer would be taken for the whole: its token ends with the chunks.
-      if (item.chunks.length > 0) this.items.endLease(item)
-      item.chunks = []
-      item.actor.send({ type: 'worker.lost' })
-      this.host.onSetback(item, worker, 'lost')
-    }
+    const items = [...worker.inFlight.values()]
     worker.inFlight.clear()
+    for (const item of items) if (item.holder === worker) this.lose(item, false)
     // Work may have waited for just this worker.
     this.queues.noteRoom()
   }
@@ -153,8 +144,12 @@ export class Dispatcher {
     else this.host.onExhausted(item, fact.deliveries)
   }
 
-  /** Sends whatever can be sent now, oldest first. */
+  /** Sends whatever can be sent now, in the order of places. */
   pump(): void {
+    if (this.isPaused) {
+      while (this.sendOne(item => this.host.passesPause(item)));
+      return
+    }
     do {
       this.offerArrivals()
       this.queues.offer(item => {
@@ -163,6 +158,31 @@ export class Dispatcher {
         return worker !== undefined
       })
     } while (this.arrivals.length > 0)
+  }
+
+  /** Nothing is sent to workers until what is out has been answered. */
+  get isHeldUp(): boolean {
+    return this.host.order.isHeldUp
+  }
+
+  /** Queued work in the order in which it would go. */
+  queued(): WorkItem[] {
+    return this.items
+      .all()
+      .filter(({ isQueued }) => isQueued)
+      .sort(byPlace)
+  }
+
+  /** Sends the first queued item that is meant and that somebody takes now, paused or not. */
+  sendOne(isMeant: (item: WorkItem) => boolean): WorkItem | undefined {
+    for (const item of this.queued()) {
+      const worker = isMeant(item) ? (this.host.standInFor(item) ?? this.chooseWorker(item)) : undefined
+      if (!worker) continue
+      this.queues.withdraw(item)
+      this.send(item, worker)
+      return item
+    }
+    return undefined
   }
 
   /** Stand-ins are to be asked about all queued work again. */
@@ -174,6 +194,8 @@ export class Dispatcher {
   clear(): void {
     for (const item of this.items.all()) this.withdraw(item)
     this.queues.clear()
+    this.host.order.restart()
+    this.isPaused = false
   }
 
   private add(item: WorkItem): void {
@@ -183,7 +205,7 @@ export class Dispatcher {
 
   /** They look at more than queues tell apart, so each item is offered, and not only the first of its queue. */
   private offerArrivals(): void {
-    for (const item of this.arrivals.splice(0)) {
+    for (const item of this.arrivals.splice(0).sort(byPlace)) {
       const worker = item.isQueued ? this.host.standInFor(item) : undefined
       if (!worker) continue
       this.queues.withdraw(item)
@@ -211,14 +233,16 @@ export class Dispatcher {
   }
 
   private chooseWorker(item: WorkItem): ConnectedWorker | undefined {
+    const { order } = this.host
+    if (order.isHeldUp || this.items.isBarred(item)) return undefined
     const able = [...this.workers.values()].filter(worker =>
       worker.actor.getSnapshot().can({ type: 'work.send', work: item.work }),
     )
-    return chooseWorker(item, able, this.workers)
+    return chooseWorker(item, able, this.workers, () => order.lot())
   }
 
   private send(item: WorkItem, worker: ConnectedWorker): void {
-    const token = newHexId()
+    const token = this.host.ids.unique()
     item.isQueued = false
     this.items.lease(item, token)
     item.actor.send({ type: 'item.dispatch', token, worker: worker.id })
@@ -226,6 +250,7 @@ export class Dispatcher {
     item.chunks = []
     worker.inFlight.set(token, item)
     worker.lastServed = ++this.served
+    if (!worker.isStandIn) this.host.order.sent(item, () => this.host.perform(() => this.queues.noteRoom()))
     worker.actor.send({ type: 'work.send', work: item.work })
     try {
       const sent = this.host.deliver(item, token, worker)
@@ -239,14 +264,14 @@ export class Dispatcher {
 
   private takeBack(
     item: WorkItem,
-    type: 'item.abandon' | 'item.return',
-    how: 'abandoned' | 'returned',
+    type: 'item.abandon' | 'item.return' | 'worker.lost',
+    how: 'abandoned' | 'returned' | 'lost',
   ): void {
     const token = tokenOf(item)
     const worker = item.holder
     if (!worker) return
     this.release(item)
-    this.items.endLease(item)
+    if (type !== 'worker.lost') this.items.endLease(item)
     item.chunks = []
     item.actor.send({ type, token })
     this.host.onSetback(item, worker, how)
@@ -259,6 +284,12 @@ export class Dispatcher {
     item.sleep?.cancel()
     item.sleep = undefined
     if (worker) this.settle(worker, tokenOf(item))
+    this.noteBack(item)
+  }
+
+  /** The item is not out any more, or its answer sleeps: nobody waits for it. */
+  noteBack(item: WorkItem): void {
+    if (this.host.order.isBack(item)) this.queues.noteRoom()
   }
 
   private forget(item: WorkItem): void {

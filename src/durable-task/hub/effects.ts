@@ -41,7 +41,7 @@ export class Effects {
         // An unversioned activity counts, for filters, as the version of its orchestration (checklist 275).
         const version = task.version || (instance.started.version ?? '')
         const work = { kind: 'activity', name: task.name, version } as const
-        this.core.dispatcher.queue(work, instance.instanceId, { executionId, task })
+        this.core.dispatcher.queue(work, instance.instanceId, { activity: { executionId, task } })
         break
       }
       case 'createChild':

@@ -1,7 +1,6 @@
 /** The entities of a task hub: everything a facade or a test may ask of them. */
 import type { EntityFact } from '../../../machines/entity.ts'
 import { invalidRequest } from '../../kernel/errors.ts'
-import { newGuid } from '../../kernel/ids.ts'
 import type { Sender } from '../core/entity.ts'
 import { answerTo } from '../core/entity-answers.ts'
 import { requireEntityId } from '../core/entity-id.ts'
@@ -54,7 +53,7 @@ export class Entities {
     this.core.perform(() =>
       this.records.deliver(entityId, {
         kind: 'signal',
-        requestId: requestId || newGuid(),
+        requestId: requestId || this.core.settings.ids.guid(),
         operation,
         input,
         scheduledTime,

@@ -1,6 +1,5 @@
 /** Batches of an entity's operations: asked for by its actor, filled when a worker takes them, committed when it answers. */
 import { BackendError } from '../../kernel/errors.ts'
-import { newGuid } from '../../kernel/ids.ts'
 import {
   type BatchCommit,
   type BatchResponse,
@@ -133,7 +132,7 @@ export class EntityBatches {
     }
     this.entities.deliver(target, {
       kind: 'signal',
-      requestId: newGuid(),
+      requestId: this.core.settings.ids.guid(),
       operation,
       input,
       scheduledTime,

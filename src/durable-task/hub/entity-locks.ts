@@ -68,6 +68,12 @@ export class EntityLocks {
     })
   }
 
+  /** The execution has asked for the lock of this entity. */
+  claim(executionId: string, entityId: string): void {
+    const claimed = this.claims.get(executionId) ?? new Set()
+    this.claims.set(executionId, claimed.add(entityId))
+  }
+
   clear(): void {
     this.claims.clear()
   }
@@ -81,8 +87,7 @@ export class EntityLocks {
         this.endExecution(sender.executionId)
       return
     }
-    const claimed = this.claims.get(sender.executionId) ?? new Set()
-    this.claims.set(sender.executionId, claimed.add(next.id))
+    this.claim(sender.executionId, next.id)
     this.entities.post(next, request)
   }
 }

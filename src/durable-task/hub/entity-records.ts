@@ -1,11 +1,13 @@
 /** The entities of a hub: records that come with their first message and go when nothing is left in them. */
-import { entityMachine } from '../../../machines/entity.ts'
-import { newHexId } from '../../kernel/ids.ts'
+import type { SnapshotFrom } from 'xstate'
+import { entityMachine, type LockHolder } from '../../../machines/entity.ts'
 import type { EntityMessage, EntityOperation } from '../core/entity.ts'
 import type { EntityId } from '../core/entity-id.ts'
 import { EntityMailbox } from '../core/entity-mailbox.ts'
+import { entityAt } from '../core/standing.ts'
 import { toMillis } from '../core/timestamp.ts'
 import type { HubCore } from './core.ts'
+import { inspectEntity } from './facts.ts'
 import { contentsOf, type DelayedOperation, type HostedEntity, holderOf } from './hosted-entity.ts'
 
 export class EntityRecords {
@@ -65,7 +67,20 @@ export class EntityRecords {
     if (item) this.core.dispatcher.withdraw(item)
     if (entity.actor) this.core.supervisor.stop(entity.actor)
     entity.actor = undefined
-    if (this.core.entities.get(entity.id) === entity) this.core.entities.delete(entity.id)
+    if (this.core.entities.get(entity.id) !== entity) return
+    this.core.entities.delete(entity.id)
+    this.core.watch.tell(() => ({ type: 'purged', id: entity.id }))
+  }
+
+  /** Takes in a record that was made elsewhere; its actor stands where the record says. */
+  insert(
+    record: Omit<HostedEntity, 'delayed' | 'batchItem' | 'actor'>,
+    holder: LockHolder | undefined,
+  ): void {
+    const entity: HostedEntity = { ...record, delayed: new Set(), batchItem: undefined, actor: undefined }
+    this.core.entities.set(entity.id, entity)
+    const contents = contentsOf(entity)
+    this.host(entity, entityAt(entity.id, contents, holder))
   }
 
   private find({ id, name }: EntityId): HostedEntity {
@@ -74,7 +89,7 @@ export class EntityRecords {
     const entity: HostedEntity = {
       id,
       name,
-      incarnation: newHexId(),
+      incarnation: this.core.settings.ids.hexId(),
       state: undefined,
       lastModified: this.core.settings.clock.now(),
       mailbox: new EntityMailbox(),
@@ -86,12 +101,15 @@ export class EntityRecords {
     return entity
   }
 
-  private host(entity: HostedEntity): void {
-    entity.actor = this.core.supervisor.create(entityMachine, {
+  private host(entity: HostedEntity, snapshot?: SnapshotFrom<typeof entityMachine>): void {
+    const actor = this.core.supervisor.create(entityMachine, {
       id: entity.id,
       input: { entityId: entity.id, contents: contentsOf(entity) },
+      ...(snapshot && { snapshot }),
     })
-    entity.actor.start()
+    entity.actor = actor
+    this.core.watch.tell(() => ({ type: 'registered', id: entity.id, actor: inspectEntity(entity, actor) }))
+    actor.start()
   }
 
   private delay(entity: HostedEntity, operation: EntityOperation, due: number): void {

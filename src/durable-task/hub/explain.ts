@@ -13,7 +13,8 @@ export function explain(core: HubCore, instanceId: string): string {
   const status = core.statusOf(instance)
   const name = `'${instanceId}' (${instance.started.name}) is ${status.toLowerCase()}`
   if (instance.outcome) return `${name}.`
-  const items = core.dispatcher.items.of(instanceId).map(item => explainItem(core, item))
+  const { items: all } = core.dispatcher
+  const items = [...all.of(instanceId), ...all.replaysOf(instanceId)].map(item => explainItem(core, item))
   const entities = entityReasons(core, instance.executionId)
   const reasons = [...summarize([...items, ...entities]), ...ownReasons(core, instance)]
   return `${name}: ${reasons.join('; ') || 'nothing is queued or out; it waits for an event'}.`

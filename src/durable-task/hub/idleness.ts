@@ -21,7 +21,7 @@ function isOrphaned({ instances }: HubCore, { activity, instanceId }: WorkItem):
 /**
  * Until when the hub is busy, in wall time: 0 when it is idle, infinity while work is out, rests, or is queued for a
  * worker that is there. Work that nobody serves keeps nobody busy, once the worker that may have served it is not
- * expected back any more, and a rule for such work has had its say.
+ * expected back any more, and a rule for such work has had its say. While the hub is paused, queued work keeps it busy.
  */
 export function busyUntil(core: HubCore): number {
   const { dispatcher, settings } = core
@@ -30,7 +30,7 @@ export function busyUntil(core: HubCore): number {
   let until = 0
   for (const item of dispatcher.items.each()) {
     if (item.sleep || isOrphaned(core, item)) continue
-    if (!item.isQueued) return Number.POSITIVE_INFINITY
+    if (!item.isQueued || dispatcher.isPaused) return Number.POSITIVE_INFINITY
     const key = keyOf(item.work)
     const served = known.get(key) ?? servedUntil(dispatcher, item.work, now)
     if (served === Number.POSITIVE_INFINITY) return served
@@ -39,6 +39,14 @@ export function busyUntil(core: HubCore): number {
     until = Math.max(until, served, judgedAt > now ? judgedAt : 0)
   }
   return until
+}
+
+/** Whether the hub has nothing to do that needs no step of somebody else: a paused one leaves its queue alone. */
+export function isAtRest(core: HubCore): boolean {
+  const { items, isPaused } = core.dispatcher
+  if (!isPaused) return busyUntil(core) !== Number.POSITIVE_INFINITY
+  for (const item of items.each()) if (!item.isQueued && !item.sleep && !isOrphaned(core, item)) return false
+  return true
 }
 
 /** Until when somebody serves such work: infinity while a worker is there, 0 when none is or was lately. */

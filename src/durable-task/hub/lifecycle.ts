@@ -1,10 +1,10 @@
 /** How instances begin and end: creation, replacement, termination, the end, removal. */
 import type { OrchestrationFact } from '../../../machines/orchestration.ts'
-import { newHexId } from '../../kernel/ids.ts'
 import { describeFailure, type ExecutionStarted, type FailureDetails, type Message } from '../core/events.ts'
 import { childrenOf, completionOf, type Outcome, parentOf } from '../core/instance.ts'
 import { toMillis } from '../core/timestamp.ts'
 import type { HostedInstance, HubCore } from './core.ts'
+import { finishedFact } from './facts.ts'
 
 /** Everything of a new instance's first event but its ids. */
 export type StartRequest = Omit<ExecutionStarted, 'type' | 'orchestrationInstance'>
@@ -25,8 +25,8 @@ export class Lifecycle {
 
   /** Creates an instance; one of the same id must have been removed before. */
   create(instanceId: string, request: StartRequest, notBefore = 0): HostedInstance {
-    const { clock } = this.core.settings
-    const executionId = newHexId()
+    const { clock, ids } = this.core.settings
+    const executionId = ids.hexId()
     const due = request.scheduledStartTimestamp && toMillis(request.scheduledStartTimestamp)
     const isDue = due === undefined || due <= clock.now()
     const started: ExecutionStarted = {
@@ -57,7 +57,8 @@ export class Lifecycle {
       recurse: recurse || (asked?.recurse ?? false),
     }
     this.core.touch(instance)
-    instance.actor.send({ type: 'instance.terminate', immediately })
+    if (!immediately) this.core.services.onTerminating(instance)
+    instance.actor?.send({ type: 'instance.terminate', immediately })
   }
 
   hear(fact: Extract<OrchestrationFact, { type: 'termination.due' | 'instance.ended' }>): void {
@@ -74,6 +75,7 @@ export class Lifecycle {
     if (instance.actor) this.core.supervisor.stop(instance.actor)
     instance.actor = undefined
     this.core.instances.delete(instance.instanceId)
+    this.core.watch.tell(() => ({ type: 'purged', id: instance.instanceId }))
     this.core.services.onExecutionOver(instance.executionId)
   }
 
@@ -132,7 +134,8 @@ export class Lifecycle {
     core.cancelTimers(instance)
     const turn = core.dispatcher.items.get(instance.turnItem ?? '')
     if (turn) core.dispatcher.withdraw(turn)
-    const { actor } = instance
+    const { actor, instanceId: id } = instance
+    const completedAt = Math.max(core.settings.clock.now(), instance.createdAt)
     Object.assign(instance, {
       actor: undefined,
       inbox: [],
@@ -140,8 +143,9 @@ export class Lifecycle {
       turnItem: undefined,
       suspension: undefined,
       termination: undefined,
-      completedAt: Math.max(core.settings.clock.now(), instance.createdAt),
+      completedAt,
     } satisfies Partial<HostedInstance>)
+    core.watch.tell(() => finishedFact(id, core.statusOf(instance), completedAt))
     core.touch(instance)
     if (actor) core.supervisor.stop(actor)
     core.services.onExecutionOver(instance.executionId)

@@ -46,9 +46,9 @@ export class Purger {
     let deletedInstanceCount = 0
     for (const instance of [...this.core.instances.values()]) {
       if (wallClock.now() > end) return { deletedInstanceCount, isComplete: false }
-      const { instanceId, createdAt } = instance
+      const { instanceId, createdAt, started } = instance
       const status = this.core.statusOf(instance)
-      if (matchesFilter({ instanceId, createdAt, status }, filter))
+      if (matchesFilter({ instanceId, createdAt, status, name: started.name }, filter))
         deletedInstanceCount += this.purge(instanceId, recursive)
     }
     return { deletedInstanceCount, isComplete: true }

@@ -29,8 +29,9 @@ export interface InstancePage {
 export function queryInstances(core: HubCore, query: InstanceQuery): InstancePage {
   const after = query.continuationToken ? readSequenceToken(query.continuationToken) : undefined
   const matching = [...core.instances.values()].filter(instance => {
-    const { instanceId, createdAt } = instance
-    return matchesFilter({ instanceId, createdAt, status: core.statusOf(instance) }, query)
+    const { instanceId, createdAt, started } = instance
+    const { name } = started
+    return matchesFilter({ instanceId, createdAt, status: core.statusOf(instance), name }, query)
   })
   const isAfter =
     after &&

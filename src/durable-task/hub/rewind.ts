@@ -1,10 +1,10 @@
 /** Rewinds a failed instance and its failed children (section 2.12). Everything is checked before the first change. */
 import { BackendError } from '../../kernel/errors.ts'
-import { newHexId } from '../../kernel/ids.ts'
 import type { ExecutionStarted } from '../core/events.ts'
 import { HistoryLog } from '../core/history-log.ts'
 import { parentOf } from '../core/instance.ts'
 import { planRewind, type RewindPlan } from '../core/rewind.ts'
+import { failedOrchestration } from '../core/standing.ts'
 import { findUnreleasedLock } from '../core/unreleased-lock.ts'
 import type { HostedInstance, HubCore } from './core.ts'
 import type { Effects } from './effects.ts'
@@ -54,7 +54,7 @@ export class Rewinder {
     ]
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { instance, parentExecutionId } = next
-      const executionId = newHexId()
+      const executionId = this.core.settings.ids.hexId()
       const started = restarted(instance.started, executionId, parentExecutionId)
       const plan = planRewind(instance.history, this.core.settings.codec, started)
       this.requireOutsideSections(instance, plan)
@@ -104,7 +104,7 @@ export class Rewinder {
       notBefore: instance.notBefore + 1,
       rewoundFrom: previous,
     } satisfies Partial<HostedInstance>)
-    core.revive(instance)
+    core.revive(instance, failedOrchestration(instanceId))
     for (const { timerId, fireAt } of plan.timers) this.effects.armTimer(instance, timerId, fireAt)
     for (const { taskId, created } of plan.children) this.reconnect(instance, taskId, created, rewound)
     instance.actor?.send({ type: 'instance.rewind', inbox: instance.inbox.length })

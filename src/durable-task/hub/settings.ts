@@ -1,7 +1,9 @@
 import type { InspectionEvent } from 'xstate'
 import type { Clock } from '../../kernel/clock/clock.ts'
+import type { Ids } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { EventCodec } from '../core/events.ts'
+import type { HubObserver } from './observer.ts'
 
 /** What a hub is made with. Times are milliseconds, sizes bytes; 0 means no limit where it says so. */
 export interface HubSettings {
@@ -11,8 +13,15 @@ export interface HubSettings {
   /** Rests of work items, whatever the hub's own clock does. */
   readonly wallClock: Clock
   readonly codec: EventCodec
+  /** Draws ids and the order of sending; undefined: random ids, sent as they come. */
+  readonly seed: number | undefined
+  /** How long others wait for work that is out, where one is out at a time; wall time. */
+  readonly patience: number
+  /** Of everything the hub names; a reset begins a seeded sequence again. */
+  readonly ids: Ids
   readonly log: Logger
   readonly inspect: ((event: InspectionEvent) => void) | undefined
+  readonly observer?: HubObserver | undefined
   readonly maxHistorySize: number
   readonly defaultDuplicate: 'rejectActive' | 'reject' | 'replace'
   readonly unknownInstanceWait: 'wait' | 'notFound'
@@ -29,6 +38,8 @@ export interface HubSettings {
   readonly maxSkippedTime: number
   /** 0: no limit. */
   readonly maxDeliveries: number
+  /** Whether each turn is given to a worker twice before it is committed, and both answers compared. */
+  readonly determinism: 'off' | 'check'
 }
 
 /** What a hub has counted since it was made; a reset does not clear it. */

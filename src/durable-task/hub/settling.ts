@@ -1,7 +1,7 @@
 /** Waiting until a hub has nothing left to do, for whoever moves its clock. */
 import { soon } from '../../kernel/soon.ts'
 import type { HubCore } from './core.ts'
-import { busyUntil } from './idleness.ts'
+import { isAtRest } from './idleness.ts'
 
 export class Settling {
   private readonly core: HubCore
@@ -23,12 +23,13 @@ export class Settling {
   async settle(patience: number): Promise<boolean> {
     for (;;) {
       await new Promise<void>(resolve => soon(resolve))
-      if (busyUntil(this.core) !== Number.POSITIVE_INFINITY) return true
+      if (isAtRest(this.core)) return true
       if (patience <= 0 || !(await this.nextChange(patience))) return false
     }
   }
 
-  private nextChange(patience: number): Promise<boolean> {
+  /** True when something happens in the hub; false when `patience` milliseconds of wall time pass before. */
+  nextChange(patience: number): Promise<boolean> {
     const { wallClock } = this.core.settings
     return new Promise(resolve => {
       const finish = (changed: boolean) => () => {

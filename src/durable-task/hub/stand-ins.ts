@@ -39,13 +39,16 @@ const profile = {
 export class StandIns {
   private readonly core: HubCore
   private standIn: StandIn | undefined
+  private onReset = (): void => {}
   private worker: Omit<ConnectedWorker, 'port'> | undefined
 
   constructor(core: HubCore) {
     this.core = core
   }
 
-  install(standIn: StandIn): void {
+  /** `onReset` hears that the hub has begun anew, where a seed gives the same ids again. */
+  install(standIn: StandIn, onReset: () => void): void {
+    this.onReset = onReset
     const actor = this.core.supervisor.create(workerMachine, { id: profile.name, input: profile })
     actor.start()
     this.standIn = standIn
@@ -89,6 +92,10 @@ export class StandIns {
   giveBack(token: string): void {
     const item = this.core.dispatcher.items.withToken(token)
     if (item?.holder?.isStandIn) this.core.perform(() => this.core.dispatcher.giveBack(item))
+  }
+
+  noteReset(): void {
+    this.onReset()
   }
 
   close(): void {

@@ -1,6 +1,5 @@
 /** StartInstance and RestartInstance (sections 1.2 and 1.9). */
 import { BackendError } from '../../kernel/errors.ts'
-import { newHexId } from '../../kernel/ids.ts'
 import { checkReusePolicy, decideReuse, type ReusePolicy } from '../core/reuse-policy.ts'
 import { checkNewInstanceId, requireInstanceId, requireName } from '../core/validation.ts'
 import type { HubCore } from './core.ts'
@@ -18,7 +17,7 @@ export function startInstance(core: HubCore, lifecycle: Lifecycle, request: Star
   requireName(start.name)
   checkNewInstanceId(wanted)
   checkReusePolicy(reusePolicy)
-  const instanceId = wanted || newHexId()
+  const instanceId = wanted || newInstanceId(core)
   const existing = core.instances.get(instanceId)
   if (!existing) {
     lifecycle.create(instanceId, start)
@@ -45,11 +44,19 @@ export function restartInstance(
   const original = core.require(requireInstanceId(instanceId))
   const { name, version, input, tags } = original.started
   const start: StartRequest = { name, version, input, tags }
-  if (withNewId) return lifecycle.create(newHexId(), start).instanceId
+  if (withNewId) return lifecycle.create(newInstanceId(core), start).instanceId
   if (!original.outcome)
     throw new BackendError(
       'wrong-state',
       `The instance '${instanceId}' is ${core.statusOf(original).toLowerCase()}: only a finished instance can be restarted under its own id.`,
     )
   return lifecycle.replace(original, start).instanceId
+}
+
+/** A seed may give an id that a test has brought with it, from a run of the same seed. */
+function newInstanceId({ instances, settings: { ids } }: HubCore): string {
+  for (;;) {
+    const id = ids.hexId()
+    if (!instances.has(id)) return id
+  }
 }

@@ -6,15 +6,17 @@ import type { InstanceFilter } from '../core/query.ts'
 import { type InstanceState, isTerminal } from '../core/state.ts'
 import { requireInstanceId } from '../core/validation.ts'
 import { Commits } from './commits.ts'
-import { type ActivityAnswer, Completions, type TurnAnswer } from './completions.ts'
+import { Completions } from './completions.ts'
 import { raiseEvent, resume, suspend, terminate, terminateBatch } from './control.ts'
 import { HubCore } from './core.ts'
 import { Dispatcher } from './dispatcher.ts'
+import { Edge } from './edge.ts'
 import { Effects } from './effects.ts'
 import { Entities } from './entities.ts'
-import type { BatchAnswer } from './entity-batches.ts'
 import { explain, explainAll } from './explain.ts'
+import { Inspection } from './inspection.ts'
 import { Lifecycle } from './lifecycle.ts'
+import { Pausing } from './pausing.ts'
 import { type PurgeResult, Purger, type PurgeScope } from './purge.ts'
 import {
   type IdQuery,
@@ -24,28 +26,35 @@ import {
   queryInstances,
   readHistory,
 } from './queries.ts'
+import { Replays } from './replays.ts'
 import { Rewinder } from './rewind.ts'
 import type { HubCounters, HubSettings } from './settings.ts'
 import { Settling } from './settling.ts'
 import { Skipper } from './skipper.ts'
+import { Snapshots } from './snapshots.ts'
 import { StandIns } from './stand-ins.ts'
 import { restartInstance, type StartInstance, startInstance } from './start.ts'
 import { Turns } from './turns.ts'
 import { UnservedWork } from './unserved.ts'
 import { makeDispatcherHost } from './wiring.ts'
-import type { ConnectedWorker, WorkerPort, WorkerProfile } from './work.ts'
+import { Workers } from './workers.ts'
 
 export type WaitFor = 'start' | 'completion'
 
 export class TaskHub {
   readonly settings: HubSettings
+  readonly workers: Workers
   readonly entities: Entities
+  readonly snapshots: Snapshots
   readonly standIns: StandIns
+  readonly edge: Edge
   readonly unserved: UnservedWork
+  readonly inspection: Inspection
+  readonly pausing: Pausing
+  readonly replays: Replays
   private readonly core: HubCore
   private readonly lifecycle: Lifecycle
   private readonly rewinder: Rewinder
-  private readonly completions: Completions
   private readonly purger: Purger
   private readonly settling: Settling
   private readonly skipper: Skipper
@@ -57,7 +66,8 @@ export class TaskHub {
     const entities = new Entities(core, lifecycle)
     const effects = new Effects(core, lifecycle, entities.records, entities.locks)
     const turns = new Turns(core, new Commits(core, effects))
-    const completions = new Completions(core, turns, entities.batches)
+    const replays = new Replays(core)
+    const completions = new Completions(core, turns, entities.batches, replays)
     const standIns = new StandIns(core)
     const unserved = new UnservedWork(core, completions)
     const host = makeDispatcherHost(core, turns, entities.batches, completions, standIns)
@@ -70,6 +80,7 @@ export class TaskHub {
       onBrokenInstance: (instance, error) => lifecycle.crash(instance, error),
       onEntityFact: fact => entities.hear(fact),
       onBrokenEntity: (entity, error) => entities.crash(entity, error),
+      onTerminating: instance => turns.settleUnchecked(instance),
       onExecutionOver: executionId => entities.locks.endExecution(executionId),
       onSettled: () => {
         unserved.look()
@@ -82,11 +93,16 @@ export class TaskHub {
     this.settling = settling
     this.skipper = skipper
     this.core = core
+    this.inspection = new Inspection(core)
+    this.workers = new Workers(core, completions, this.inspection)
     this.lifecycle = lifecycle
     this.entities = entities
+    this.snapshots = new Snapshots(core, effects, entities, () => this.clear())
     this.standIns = standIns
+    this.edge = new Edge(core)
     this.unserved = unserved
-    this.completions = completions
+    this.pausing = new Pausing(core)
+    this.replays = replays
     this.rewinder = new Rewinder(core, effects, entities.records)
     this.purger = new Purger(core, lifecycle, entities)
   }
@@ -174,6 +190,11 @@ export class TaskHub {
     return this.settling.settle(patience)
   }
 
+  /** True when something happens in the hub, false when nothing does for `patience` milliseconds of wall time. */
+  nextChange(patience: number): Promise<boolean> {
+    return this.settling.nextChange(patience)
+  }
+
   /** Whether no turn of the instance is queued or out, and no message waits for one. */
   isIdle(instanceId: string): boolean {
     const instance = this.core.require(instanceId)
@@ -188,12 +209,13 @@ export class TaskHub {
 
   /** Why an instance waits, in words. */
   explain(instanceId: string): string {
-    return explain(this.core, instanceId)
+    return this.edge.comment(explain(this.core, instanceId))
   }
 
   /** Why everything waits that has not ended, a line each; undefined when nothing does. */
   explainAll(): string | undefined {
-    return explainAll(this.core)
+    const text = explainAll(this.core)
+    return text && this.edge.comment(text)
   }
 
   query(query: InstanceQuery): InstancePage {
@@ -221,47 +243,16 @@ export class TaskHub {
     return readHistory(this.core, instanceId, executionId, view)
   }
 
-  connectWorker(profile: WorkerProfile, port: WorkerPort): ConnectedWorker {
-    return this.core.perform(() => this.core.dispatcher.connect(profile, port))
-  }
-
-  disconnectWorker(worker: ConnectedWorker): void {
-    this.core.perform(() => this.core.dispatcher.disconnect(worker))
-  }
-
-  workerDrained(worker: ConnectedWorker): void {
-    this.core.perform(() => this.core.dispatcher.streamDrained(worker))
-  }
-
-  completeTurn(answer: TurnAnswer): void {
-    this.core.perform(() => this.completions.completeTurn(answer))
-  }
-
-  completeActivity(answer: ActivityAnswer): void {
-    this.core.perform(() => this.completions.completeActivity(answer))
-  }
-
-  completeBatch(answer: BatchAnswer): void {
-    this.core.perform(() => this.completions.completeBatch(answer))
-  }
-
-  /** Hands a work item back; it rests, then goes preferably to another worker. */
-  abandon(completionToken: string): void {
-    this.core.perform(() => this.completions.abandon(completionToken))
-  }
-
-  /** An answer to this item broke inside the backend: the item is sent again after a rest. */
-  recover(completionToken: string): void {
-    this.core.perform(() => this.completions.recover(completionToken))
-  }
-
-  /** Forgets every instance and entity; open waits are answered "gone", workers and clients stay connected. */
+  /**
+   * Forgets every instance and entity; open waits are answered "gone", workers and clients stay connected. A pause ends,
+   * and a seed begins again.
+   */
   reset(): void {
     this.core.perform(() => {
-      this.entities.clear()
-      for (const instance of [...this.core.instances.values()]) this.lifecycle.remove(instance)
-      this.core.dispatcher.clear()
+      this.clear()
       this.core.waiters.tellAllGone()
+      this.settings.ids.restart()
+      this.standIns.noteReset()
     })
   }
 
@@ -269,8 +260,10 @@ export class TaskHub {
   stop(): void {
     this.skipper.stop()
     this.unserved.stop()
+    this.edge.stop()
+    this.replays.stop()
     try {
-      for (const worker of [...this.core.dispatcher.workers.values()]) this.disconnectWorker(worker)
+      this.workers.disconnectAll()
       this.core.waiters.failAll(new BackendError('stopping', 'The backend is stopping.'))
       this.reset()
       this.standIns.close()
@@ -279,5 +272,12 @@ export class TaskHub {
       // An armed timer would keep the process alive.
       this.settings.clock.stop()
     }
+  }
+
+  private clear(): void {
+    this.entities.clear()
+    for (const instance of [...this.core.instances.values()]) this.lifecycle.remove(instance)
+    this.replays.clear()
+    this.core.dispatcher.clear()
   }
 }

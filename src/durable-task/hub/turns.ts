@@ -5,6 +5,8 @@ import type { FailureDetails, Message } from '../core/events.ts'
 import type { Turn } from '../core/instance.ts'
 import type { Commits } from './commits.ts'
 import type { HostedInstance, HubCore } from './core.ts'
+import { differenceOf } from './determinism.ts'
+import { serves } from './serving.ts'
 import type { TurnDelivery, WorkItem } from './work.ts'
 
 export class Turns {
@@ -26,12 +28,8 @@ export class Turns {
   /** Takes the inbox into a turn and hands it over; a turn that was lost is built anew (section 2.15). */
   deliver(item: WorkItem): TurnDelivery {
     const instance = this.core.require(item.instanceId)
-    const { maxEventsPerTurn } = this.core.settings
-    const waiting = [...(instance.turn?.messages ?? []), ...instance.inbox]
-    const size = maxEventsPerTurn > 0 ? maxEventsPerTurn : waiting.length
-    const turn = this.build(instance, waiting.slice(0, size))
+    const turn = instance.turn?.answer ? instance.turn : this.take(instance)
     instance.turn = turn
-    instance.inbox = waiting.slice(size)
     instance.actor?.send({ type: 'turn.dispatched' })
     return {
       instanceId: instance.instanceId,
@@ -43,21 +41,81 @@ export class Turns {
     }
   }
 
-  /** The turn came back undone. */
+  private take(instance: HostedInstance): Turn {
+    const { maxEventsPerTurn } = this.core.settings
+    const waiting = [...(instance.turn?.messages ?? []), ...instance.inbox]
+    const size = maxEventsPerTurn > 0 ? maxEventsPerTurn : waiting.length
+    instance.inbox = waiting.slice(size)
+    return this.build(instance, waiting.slice(0, size))
+  }
+
+  /** The turn came back undone. One that was answered once still has its answer, and is compared later if at all. */
   takeBack(item: WorkItem): void {
-    this.current(item)?.actor?.send({ type: 'turn.lost' })
+    const instance = this.current(item)
+    if (!instance) return
+    const { turn, termination } = instance
+    if (!turn?.answer) instance.actor?.send({ type: 'turn.lost' })
+    else if (termination || !this.isToBeChecked(item)) this.commit(item, instance, turn, turn.answer)
   }
 
   /** Applies a worker's whole answer. False when the turn is not the instance's current one. */
   complete(item: WorkItem, response: TurnResponse): boolean {
     const instance = this.current(item)
     if (!instance?.turn) return false
-    const prepared = this.commits.prepare(instance, instance.turn, response)
+    const { answer } = instance.turn
+    if (answer) this.compare(item, instance, instance.turn, response)
+    else if (this.isToBeChecked(item)) this.giveAgain(item, instance, instance.turn, response)
+    else this.commit(item, instance, instance.turn, response)
+    return true
+  }
+
+  /** Whether this item gives a turn to a worker for the second time, to compare the answers. */
+  isCheck(item: WorkItem): boolean {
+    return this.current(item)?.turn?.answer !== undefined
+  }
+
+  /** A turn that only waits to be given again counts as answered: nobody is to wait for a worker to compare it. */
+  settleUnchecked(instance: HostedInstance): void {
+    const item = this.core.dispatcher.items.get(instance.turnItem ?? '')
+    const { turn } = instance
+    if (item && !item.holder && turn?.answer) this.commit(item, instance, turn, turn.answer)
+  }
+
+  private commit(item: WorkItem, instance: HostedInstance, turn: Turn, response: TurnResponse): void {
+    const prepared = this.commits.prepare(instance, turn, response)
     this.core.dispatcher.complete(item)
     instance.traceContext = response.orchestrationTraceContext ?? instance.traceContext
     instance.embedsHistory = false
     this.commits.apply(instance, prepared)
-    return true
+  }
+
+  /** What fakes answer is the test's own; and without a worker there is nobody to compare with. */
+  private isToBeChecked({ work, holder }: WorkItem): boolean {
+    if (this.core.settings.determinism === 'off' || holder?.isStandIn) return false
+    const { workers } = this.core.dispatcher
+    return [...workers.values()].some(({ profile }) => serves(profile, work))
+  }
+
+  /** The same turn once more, as an item of its own; to the orchestration it is still out. */
+  private giveAgain(item: WorkItem, instance: HostedInstance, turn: Turn, answer: TurnResponse): void {
+    // What cannot be taken in at all is said now, while it is the answer to this item.
+    this.commits.prepare(instance, turn, answer)
+    this.core.dispatcher.complete(item)
+    instance.turn = { ...turn, answer }
+    this.request(instance)
+  }
+
+  private compare(item: WorkItem, instance: HostedInstance, turn: Turn, second: TurnResponse): void {
+    const { answer = second } = turn
+    const difference = differenceOf(instance, answer, second)
+    if (!difference) {
+      this.commit(item, instance, turn, answer)
+      return
+    }
+    this.core.settings.log.info(`Instance '${instance.instanceId}': ${difference.errorMessage}`)
+    const prepared = this.commits.prepareFailure(instance, turn, difference)
+    this.core.dispatcher.complete(item)
+    this.commits.apply(instance, prepared)
   }
 
   /** No worker will answer this turn: the instance ends, terminated if that was asked for, else failed. */

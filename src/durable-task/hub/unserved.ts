@@ -72,9 +72,11 @@ export class UnservedWork {
 
   /** When the rule applies to the item; infinity when somebody serves it, or a warning has been given. */
   private dueOf(item: WorkItem, { rule, grace }: UnservedSettings, now: number): number {
-    const served = item.isQueued
-      ? servedUntil(this.core.dispatcher, item.work, now)
-      : Number.POSITIVE_INFINITY
+    const { dispatcher } = this.core
+    const served =
+      item.isQueued && !dispatcher.isPaused
+        ? servedUntil(dispatcher, item.work, now)
+        : Number.POSITIVE_INFINITY
     if (served === Number.POSITIVE_INFINITY || (rule === 'warn' && this.warned.has(keyOf(item.work)))) {
       item.judgedAt = undefined
       return Number.POSITIVE_INFINITY

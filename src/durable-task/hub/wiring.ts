@@ -3,7 +3,8 @@
 import { describe } from '../../kernel/errors.ts'
 import type { Completions } from './completions.ts'
 import type { HubCore } from './core.ts'
-import type { DispatcherHost } from './dispatcher.ts'
+import { DispatchOrder } from './dispatch-order.ts'
+import type { DispatcherHost } from './dispatcher-host.ts'
 import type { EntityBatches } from './entity-batches.ts'
 import type { StandIns } from './stand-ins.ts'
 import type { Turns } from './turns.ts'
@@ -16,13 +17,17 @@ export function makeDispatcherHost(
   completions: Completions,
   standIns: StandIns,
 ): DispatcherHost {
-  const { log, wallClock, maxDeliveries } = core.settings
+  const { log, wallClock, ids, maxDeliveries } = core.settings
   return {
     supervisor: core.supervisor,
     wallClock,
+    ids,
+    order: new DispatchOrder(core.settings),
     maxDeliveries,
     perform: change => core.perform(change),
-    standInFor: item => standIns.workerFor(item),
+    // What a worker has answered once, no fake answers the second time.
+    passesPause: item => isAgain(turns, item),
+    standInFor: item => (isAgain(turns, item) ? undefined : standIns.workerFor(item)),
     deliver: (item, token, worker) => deliver(turns, batches, item, token, worker),
     onSetback: (item, worker, how) => {
       // Given up already: it was its last delivery.
@@ -62,18 +67,22 @@ function deliver(
 ): Sent {
   if (item.work.kind === 'entity') return worker.port.sendBatch(token, batches.deliver(item))
   if (item.activity) return worker.port.sendActivity(token, { ...item.activity, instanceId: item.instanceId })
-  return worker.port.sendTurn(token, turns.deliver(item))
+  return worker.port.sendTurn(token, item.replay?.delivery ?? turns.deliver(item))
 }
 
 /** Names the item, so that one that breaks its worker again and again is found. */
 function explainSetback(item: WorkItem, worker: ConnectedWorker, how: string, deliveries: number): string {
-  const what = { orchestration: 'turn of', activity: 'activity', entity: 'batch of' }[item.work.kind]
+  const turn = item.replay ? 'replay of' : 'turn of'
+  const what = { orchestration: turn, activity: 'activity', entity: 'batch of' }[item.work.kind]
   const hint =
     how === 'lost' && deliveries > 1
       ? ' If this goes on, the item may be larger than the worker can receive, or may crash it.'
       : ''
   return `${subjectOf(item)}: ${what} '${item.work.name}' (${item.size} bytes, delivery ${deliveries}) was ${how} by ${worker.profile.name} and will be sent again after a rest.${hint}`
 }
+
+/** A turn that a worker has answered before. */
+const isAgain = (turns: Turns, item: WorkItem): boolean => item.replay !== undefined || turns.isCheck(item)
 
 const subjectOf = ({ work, instanceId }: WorkItem): string =>
   `${work.kind === 'entity' ? 'Entity' : 'Instance'} '${instanceId}'`

@@ -3,7 +3,7 @@
 import { workItemMachine } from '../../../machines/work-item.ts'
 import type { WorkDescription } from '../../../machines/worker.ts'
 import type { Supervisor } from '../../kernel/actors.ts'
-import type { ActivityTask, WorkItem } from './work.ts'
+import type { ActivityTask, ReplayedTurn, WorkItem } from './work.ts'
 
 export class WorkItems {
   private readonly supervisor: Pick<Supervisor<never>, 'create'>
@@ -11,15 +11,27 @@ export class WorkItems {
   private readonly byId = new Map<string, WorkItem>()
   private readonly byToken = new Map<string, WorkItem>()
   private readonly byInstance = new Map<string, Set<WorkItem>>()
+  private readonly replays = new Set<WorkItem>()
+  private readonly placeOf: (sequence: number) => number
   private sequence = 0
 
-  constructor(supervisor: Pick<Supervisor<never>, 'create'>, maxDeliveries: number) {
+  constructor(
+    supervisor: Pick<Supervisor<never>, 'create'>,
+    maxDeliveries: number,
+    placeOf: (sequence: number) => number,
+  ) {
     this.supervisor = supervisor
+    this.placeOf = placeOf
     this.maxDeliveries = maxDeliveries
   }
 
   /** Makes an item; its actor is not started yet. */
-  create(work: WorkDescription, instanceId: string, activity: ActivityTask | undefined): WorkItem {
+  create(
+    work: WorkDescription,
+    instanceId: string,
+    activity?: ActivityTask,
+    replay?: ReplayedTurn,
+  ): WorkItem {
     const sequence = this.sequence++
     const id = `${instanceId}#${sequence} ${work.name}`
     const actor = this.supervisor.create(workItemMachine, {
@@ -28,10 +40,11 @@ export class WorkItems {
     })
     const item: WorkItem = {
       id,
-      sequence,
+      place: this.placeOf(sequence),
       work,
       instanceId,
       activity,
+      replay,
       actor,
       isQueued: false,
       holder: undefined,
@@ -39,6 +52,10 @@ export class WorkItems {
       size: 0,
     }
     this.byId.set(id, item)
+    if (replay) {
+      this.replays.add(item)
+      return item
+    }
     const siblings = this.byInstance.get(instanceId)
     if (siblings) siblings.add(item)
     else this.byInstance.set(instanceId, new Set([item]))
@@ -53,9 +70,29 @@ export class WorkItems {
     return this.byToken.get(token)
   }
 
-  /** Oldest first. */
+  /** The instance's own, oldest first: no replays. */
   of(instanceId: string): WorkItem[] {
     return [...(this.byInstance.get(instanceId) ?? [])]
+  }
+
+  get hasReplays(): boolean {
+    return this.replays.size > 0
+  }
+
+  /** Turns of the instance that are given to a worker once more. */
+  replaysOf(instanceId: string): WorkItem[] {
+    return [...this.replays].filter(item => item.instanceId === instanceId)
+  }
+
+  /**
+   * Go's worker echoes no token, so its answers are told apart by instance: a replay is never out beside another turn
+   * of the same instance.
+   */
+  isBarred(item: WorkItem): boolean {
+    if (this.replays.size === 0 || item.work.kind !== 'orchestration') return false
+    const { instanceId } = item
+    const others = [...this.replaysOf(instanceId), ...(item.replay ? this.of(instanceId) : [])]
+    return others.some(({ work, holder }) => work.kind === 'orchestration' && holder?.isStandIn === false)
   }
 
   /** Without a copy, for whoever only looks: this is asked after every change. */
@@ -80,6 +117,7 @@ export class WorkItems {
   remove(item: WorkItem): void {
     this.endLease(item)
     this.byId.delete(item.id)
+    if (this.replays.delete(item)) return
     const siblings = this.byInstance.get(item.instanceId)
     siblings?.delete(item)
     if (siblings?.size === 0) this.byInstance.delete(item.instanceId)

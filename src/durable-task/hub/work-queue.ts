@@ -1,12 +1,12 @@
 import type { WorkDescription } from '../../../machines/worker.ts'
 import type { WorkItem } from './work.ts'
 
-/** Items of one kind, name and version, which the same workers serve. Returned items go before fresh ones. */
+/** Items of one kind, name and version, which the same workers serve. Those that come out of order find their place. */
 export class WorkQueue {
   readonly work: WorkDescription
   private fresh: (WorkItem | undefined)[] = []
   private head = 0
-  private returned: WorkItem[] = []
+  private late: WorkItem[] = []
   private withdrawn = 0
 
   constructor(work: WorkDescription) {
@@ -15,21 +15,21 @@ export class WorkQueue {
 
   add(item: WorkItem): void {
     const last = this.fresh[this.fresh.length - 1]
-    if (!last || last.sequence < item.sequence) this.fresh.push(item)
+    if (!last || last.place < item.place) this.fresh.push(item)
     else {
-      this.returned.push(item)
-      this.returned.sort((a, b) => a.sequence - b.sequence)
+      const before = this.late.findLastIndex(({ place }) => place <= item.place)
+      this.late.splice(before + 1, 0, item)
     }
   }
 
   /** The item that is next, or undefined. Items withdrawn meanwhile are dropped on the way. */
   peek(): WorkItem | undefined {
-    while (this.returned[0] && !this.returned[0].isQueued) this.returned.shift()
+    while (this.late[0] && !this.late[0].isQueued) this.late.shift()
     while (this.head < this.fresh.length && !this.fresh[this.head]?.isQueued) this.dropFirst()
-    const returned = this.returned[0]
+    const returned = this.late[0]
     const fresh = this.fresh[this.head]
     if (!returned || !fresh) return returned ?? fresh
-    return returned.sequence < fresh.sequence ? returned : fresh
+    return returned.place < fresh.place ? returned : fresh
   }
 
   /** An item of this queue is no longer wanted. Its place is kept only until there are many such. */

@@ -1,4 +1,4 @@
-/** All queued work of a hub, by what the filters of workers look at; offered oldest first. */
+/** All queued work of a hub, by what the filters of workers look at; offered in the order of their places. */
 import type { WorkDescription } from '../../../machines/worker.ts'
 import type { WorkItem } from './work.ts'
 import { WorkQueue } from './work-queue.ts'
@@ -29,7 +29,7 @@ export class WorkQueues {
     this.hasRoom = true
   }
 
-  /** Offers the heads of the queues, oldest first, until `take` has refused what is left. */
+  /** Offers the heads of the queues, the lowest place first, until `take` has refused what is left. */
   offer(take: (item: WorkItem) => boolean): void {
     while (this.hasRoom || this.fresh.size > 0) {
       const waiting = this.heads(this.hasRoom ? [...this.queues.values()] : [...this.fresh])
@@ -56,7 +56,7 @@ export class WorkQueues {
       if (item) heads.push({ queue, item })
       else this.queues.delete(keyOf(queue.work))
     }
-    return heads.sort((a, b) => a.item.sequence - b.item.sequence)
+    return heads.sort((a, b) => byPlace(a.item, b.item))
   }
 }
 
@@ -65,11 +65,13 @@ interface Head {
   readonly item: WorkItem
 }
 
+export const byPlace = (a: WorkItem, b: WorkItem): number => a.place - b.place
+
 /** Equal for work that the same workers serve. */
 export const keyOf = ({ kind, name, version }: WorkDescription): string =>
   JSON.stringify([kind, name, version])
 
 function insert(heads: Head[], head: Head): void {
-  const place = heads.findIndex(({ item }) => item.sequence > head.item.sequence)
+  const place = heads.findIndex(({ item }) => item.place > head.item.place)
   heads.splice(place === -1 ? heads.length : place, 0, head)
 }

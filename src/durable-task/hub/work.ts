@@ -15,12 +15,14 @@ export interface ActivityTask {
 
 export interface WorkItem {
   readonly id: string
-  /** Order of queueing; an item that comes back keeps its place. */
-  readonly sequence: number
+  /** Which of those that could go is sent first: the lowest. An item that comes back keeps its place. */
+  readonly place: number
   readonly work: WorkDescription
   readonly instanceId: string
   /** Set for activities. */
   readonly activity: ActivityTask | undefined
+  /** Set for a turn that is given to a worker once more, and is no instance's current one. */
+  readonly replay: ReplayedTurn | undefined
   readonly actor: ActorRefFrom<typeof workItemMachine>
   isQueued: boolean
   /** The worker that has it just now. */
@@ -44,6 +46,13 @@ export interface TurnDelivery {
   readonly traceContext: OrchestrationTraceContext | undefined
   /** The worker asked for the whole history: never stream it. */
   readonly embedsHistory: boolean
+}
+
+/** A turn that is over, as it was. */
+export interface ReplayedTurn {
+  readonly delivery: TurnDelivery
+  /** Types of its new events. */
+  readonly brings: readonly string[]
 }
 
 /** A batch of an entity's operations in the form a worker gets it. */

@@ -3,17 +3,22 @@ import { hostingOf } from './entity-hosting.ts'
 import { serves } from './serving.ts'
 import type { ConnectedWorker, WorkItem } from './work.ts'
 
-/** The best of `able`, or undefined when the item had better wait. `connected` are all workers of the hub. */
+/**
+ * The best of `able`, or undefined when the item had better wait. `connected` are all workers of the hub; a `lot` is cast
+ * where several could take it.
+ */
 export function chooseWorker(
   item: WorkItem,
   able: readonly ConnectedWorker[],
   connected: ReadonlyMap<string, ConnectedWorker>,
+  lot: () => number,
 ): ConnectedWorker | undefined {
   const { worker: last, setbacks } = item.actor.getSnapshot().context
   const places: Place[] = able.map(worker => ({
     worker,
     hosting: rankOf(worker, item),
     wasUndone: setbacks > 0 && worker.id === last,
+    lot: able.length > 1 ? lot() : 0,
   }))
   const [best] = places.sort(byPlace)
   const isWorthWaitingFor = (worker: ConnectedWorker): boolean =>
@@ -44,12 +49,14 @@ interface Place {
   readonly hosting: number
   /** It had the item and lost it or handed it back. */
   readonly wasUndone: boolean
+  readonly lot: number
 }
 
-/** Refusing ones last, then those that had it, then entities to their hosts, then by load, then in turn. */
+/** Refusing ones last, then those that had it, then entities to their hosts, then by load, by lot, in turn. */
 const byPlace = (a: Place, b: Place): number =>
   Number(a.hosting === REFUSES) - Number(b.hosting === REFUSES) ||
   Number(a.wasUndone) - Number(b.wasUndone) ||
   a.hosting - b.hosting ||
   a.worker.inFlight.size - b.worker.inFlight.size ||
+  a.lot - b.lot ||
   a.worker.lastServed - b.worker.lastServed

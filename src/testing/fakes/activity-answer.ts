@@ -13,7 +13,7 @@ export function activityPort(assignment: Assignment): WorkerPort {
         const { result, failureDetails } = await ask(reply, call)
         if (!fake.end(lease)) return
         if (failureDetails) attempts.noteFailure(work, call.attempt)
-        taskHub.completeActivity({ instanceId, taskId, completionToken, result, failureDetails })
+        taskHub.workers.completeActivity({ instanceId, taskId, completionToken, result, failureDetails })
       })
     },
   }

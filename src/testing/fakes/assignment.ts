@@ -51,7 +51,7 @@ export function carryOut(
     run().catch(error => {
       fake.end(lease)
       taskHub.settings.log.error(`A fake could not answer: ${describe(error)}`)
-      taskHub.recover(lease.token)
+      taskHub.workers.recover(lease.token)
     })
   }
   if (delay > 0) taskHub.standIns.sleep(lease.token, delay, begin)

@@ -13,7 +13,8 @@ export function batchPort(assignment: Assignment): WorkerPort {
       const lease = fake.lease(completionToken)
       return carryOut(assignment, lease, fake.delay, async () => {
         const response = await runOperations(assignment, batch)
-        if (fake.end(lease)) taskHub.completeBatch({ completionToken, ...response, requiresState: false })
+        if (fake.end(lease))
+          taskHub.workers.completeBatch({ completionToken, ...response, requiresState: false })
       })
     },
   }

@@ -80,6 +80,12 @@ export class FakedOrchestration {
       this.hasAnswered = true
       if (end.failureDetails && this.call) attempts.noteFailure(work, this.call.attempt)
     } else this.isWaiting = true
-    taskHub.completeTurn({ instanceId, completionToken, actions, isPartial: false, requiresHistory: false })
+    taskHub.workers.completeTurn({
+      instanceId,
+      completionToken,
+      actions,
+      isPartial: false,
+      requiresHistory: false,
+    })
   }
 }

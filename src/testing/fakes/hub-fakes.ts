@@ -37,7 +37,11 @@ export class HubFakes {
 
   use(fakes: readonly (WorkFake | EntityFake)[]): FakesInUse {
     const { standIns } = this.taskHub
-    if (!this.isInstalled) standIns.install(work => this.claim(work))
+    if (!this.isInstalled)
+      standIns.install(
+        work => this.claim(work),
+        () => this.attempts.clear(),
+      )
     this.isInstalled = true
     const calls: FakeCall[] = []
     const added = fakes.map(fake => new FakeInUse(fake, calls))
