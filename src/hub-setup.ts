@@ -30,13 +30,16 @@ export interface HubSetup {
 /** Where manual clocks of seeded hubs start, so that two runs have the same instants: the year 2030. */
 const SEEDED_START = Date.UTC(2030, 0)
 
-/** Throws `invalid-request` for a seed that is no whole number, or an instant that is none. */
+const timeModes: readonly TimeMode[] = ['real', 'skip', 'manual']
+
+/** Throws `invalid-request` for a value that an option cannot have. */
 export function setupOf({
   time = 'real',
   seed,
   now,
   determinism = 'off',
 }: HubOptions | BackendOptions): HubSetup {
+  if (!timeModes.includes(time)) throw invalidRequest(`Time is 'real', 'skip' or 'manual', not '${time}'.`)
   if (seed !== undefined && !Number.isSafeInteger(seed))
     throw invalidRequest(`A seed is a whole number, not ${seed}.`)
   const start = now === undefined ? undefined : Number(now)

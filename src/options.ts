@@ -48,8 +48,8 @@ export interface BackendOptions {
    */
   maxSkippedTime?: number
   /**
-   * Most turns of an instance before it fails with an explanation; 0 is no limit. Default 10,000 with `time: 'skip'`,
-   * where an endless orchestration would spin, and no limit otherwise.
+   * Most turns of an instance before it fails with an explanation; 0 is no limit. Default: no limit with `time: 'real'`,
+   * and otherwise 10,000, for an endless orchestration would hold time up.
    */
   maxTurns?: number
   /** Most history events an instance may have; beyond it the instance fails with an explanation. Default 10,000. */

@@ -8,6 +8,9 @@ const makeClock = (): SkipClock =>
     throw error
   })
 
+/** How far the clock is ahead of the wall. */
+const lead = (clock: SkipClock): number => clock.now() - Date.now()
+
 test('stops at each due instant on its way, in order, each at its own time', () => {
   const clock = makeClock()
   const start = clock.now()
@@ -40,7 +43,7 @@ test('time passes on after a jump, and never goes back', () => {
   const before = clock.now()
   clock.moveTo(before + DAY)
   expect(clock.now()).toBeGreaterThanOrEqual(before + DAY)
-  expect(clock.skipped).toBeLessThanOrEqual(DAY)
+  expect(lead(clock)).toBeLessThanOrEqual(DAY + 1000)
   clock.moveTo(before)
   expect(clock.now()).toBeGreaterThanOrEqual(before + DAY)
   clock.stop()
@@ -82,14 +85,14 @@ test('a call that throws on the way is reported, and the others still run', () =
   clock.stop()
 })
 
-test('only what was moved counts as skipped, together', () => {
+test('moves add up', () => {
   const clock = makeClock()
-  expect(clock.skipped).toBe(0)
+  expect(Math.abs(lead(clock))).toBeLessThan(1000)
   clock.moveTo(clock.now() + DAY)
   clock.moveTo(clock.now() + 2 * DAY)
   clock.moveTo(clock.now() - DAY)
-  expect(clock.skipped).toBeGreaterThan(3 * DAY - 1000)
-  expect(clock.skipped).toBeLessThanOrEqual(3 * DAY)
+  expect(lead(clock)).toBeGreaterThan(3 * DAY - 1000)
+  expect(lead(clock)).toBeLessThanOrEqual(3 * DAY + 1000)
   clock.stop()
 })
 

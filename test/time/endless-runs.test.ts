@@ -4,6 +4,8 @@ import type { OrchestrationContext } from '@microsoft/durabletask-js'
 import { expect, test } from 'vitest'
 import { fromMillis } from '../../src/durable-task/core/timestamp.ts'
 import type { BackendOptions } from '../../src/index.ts'
+import type { MovableClock } from '../../src/kernel/clock/clock.ts'
+import { ManualClock } from '../../src/kernel/clock/manual-clock.ts'
 import { ownBackend } from '../support/backend.ts'
 import { openSdk } from '../support/sdk.ts'
 import type { Run } from '../support/sdk-entities.ts'
@@ -62,8 +64,9 @@ test('each wait has the whole limit: many short runs on one hub do not use it up
 function playing(
   options: BackendOptions,
   script: (out: Out, turn: number) => Parameters<SkipLab['answer']>[1],
+  clock?: MovableClock,
 ) {
-  const lab = new SkipLab(options)
+  const lab = new SkipLab(options, clock)
   const turns = new Map<string, number>()
   lab.onSent = out => {
     if (out.kind !== 'turn') return
@@ -80,6 +83,14 @@ test('by default ten thousand turns are the limit', async () => {
   lab.begin('eternal')
   const wait = lab.wait('eternal')
   expect((await wait.promise)?.failureDetails?.errorType).toBe('TurnLimitExceeded')
+  expect(turns.get('eternal')).toBe(10_000)
+})
+
+test('an endless run does not hold up a clock that is moved by hand', async () => {
+  const { lab, turns } = playing({}, () => [continueAsNew(1)], new ManualClock(0))
+  lab.begin('eternal')
+  expect(await lab.hub.settle(1_000)).toBe(true)
+  expect(lab.hub.get('eternal')?.failureDetails?.errorType).toBe('TurnLimitExceeded')
   expect(turns.get('eternal')).toBe(10_000)
 })
 

@@ -1,5 +1,5 @@
 /** Commits: what a worker's answer to a turn changes, all of it or nothing (section 2.4). */
-import { SkipClock } from '../../kernel/clock/skip-clock.ts'
+import { isMovable } from '../../kernel/clock/clock.ts'
 import type { TurnResponse } from '../core/actions.ts'
 import { commitTurn, failTurn, type TurnCommit } from '../core/commit-turn.ts'
 import { isForEntity } from '../core/entity-actions.ts'
@@ -96,7 +96,7 @@ export class Commits {
     { instanceId, turns }: HostedInstance,
     { result }: TurnCommit,
   ): FailureDetails | undefined {
-    const { clock, maxTurns = clock instanceof SkipClock ? 10_000 : 0 } = this.core.settings
+    const { clock, maxTurns = isMovable(clock) ? 10_000 : 0 } = this.core.settings
     if (maxTurns === 0 || turns + 1 < maxTurns || result.type === 'ended') return undefined
     const text = `The orchestration '${instanceId}' has had ${turns + 1} turns without an end, which is the limit (maxTurns).`
     return describeFailure('TurnLimitExceeded', text)

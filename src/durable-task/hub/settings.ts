@@ -32,7 +32,7 @@ export interface HubSettings {
   readonly maxOperationsPerBatch: number
   /** 0: no limit. */
   readonly maxGenerations: number
-  /** Turns of one instance; 0: no limit. Undefined: 10,000 where time is skipped, else no limit. */
+  /** Turns of one instance; 0: no limit. Undefined: 10,000 where time is skipped or moved by hand, else no limit. */
   readonly maxTurns: number | undefined
   /** How much time may be skipped within one wait; 0: no limit. */
   readonly maxSkippedTime: number

@@ -9,11 +9,6 @@ export class SkipClock extends RealClock implements MovableClock {
     return super.now() + this.ahead
   }
 
-  /** How much was skipped since the clock was made, in milliseconds. */
-  get skipped(): number {
-    return this.ahead
-  }
-
   nextDue(): number | undefined {
     return this.queue.nextInstant()
   }
