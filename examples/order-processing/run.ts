@@ -23,12 +23,13 @@ console.log(`greenroom on ${backend.address}, task hub "${hub.name}"\n`)
 for (const [instanceId, order] of Object.entries(orders))
   await hub.start('processOrder', order, { instanceId })
 const approval: Approval = { approved: true, by: 'grace' }
+await hub.instance('order-approved').waitFor({ waitingForEvent: 'approval' })
 await durable.client.raiseOrchestrationEvent('order-approved', 'approval', approval)
 for (const id of Object.keys(orders)) await print(hub.instance(id))
 
 /** Waits for the end of an order, and prints it and its sub-orchestrations. */
 async function print(run: Run): Promise<void> {
-  await run.waitFor(() => run.state?.completedAt !== undefined)
+  await run.waitFor({ ended: true })
   console.log(`${run.table()}\n`)
   for (const { instanceId } of run.children()) await print(hub.instance(instanceId))
 }

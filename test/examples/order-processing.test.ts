@@ -67,7 +67,15 @@ test('npm run example prints each order and its sub-orchestrations, and ends by 
     ])
 
   expect(block('order-approved')).toMatch(/"status":"confirmed","total":1900,/)
-  expect(steps('order-approved')).toEqual(['event approval', ...paid, 'child shipItem', ...shipped])
+  expect(steps('order-approved')).toEqual([
+    'activity validateOrder',
+    'activity priceOrder',
+    'timer #0',
+    'event approval',
+    'activity takePayment',
+    'child shipItem',
+    ...shipped,
+  ])
 
   expect(block('order-expired')).toMatch(/^processOrder 'order-expired': COMPLETED after 30d\n.*"cancelled"/s)
   expect(steps('order-expired').slice(-2)).toEqual(['timer #0', 'end COMPLETED'])
