@@ -1,5 +1,5 @@
 import { type Clock, isMovable, type MovableClock } from './kernel/clock/clock.ts'
-import { describeInstant } from './kernel/clock/instant.ts'
+import { describeInstant, LAST_INSTANT } from './kernel/clock/instant.ts'
 import { BackendError, invalidRequest } from './kernel/errors.ts'
 
 /** How a hub's time passes. */
@@ -94,6 +94,10 @@ export class HubClock {
   }
 
   private async moveTo(clock: MovableClock, instant: number, options?: MoveOptions): Promise<void> {
+    if (instant > LAST_INSTANT)
+      throw invalidRequest(
+        `A clock moves no further than dates reach, to ${describeInstant(LAST_INSTANT)}: not to ${describeInstant(instant)}.`,
+      )
     await this.settled(options)
     for (let due = clock.nextDue(); due !== undefined && due <= instant; due = clock.nextDue()) {
       clock.moveTo(Math.max(due, clock.now()))

@@ -145,6 +145,17 @@ describe.each(movable)('with time: %s', time => {
     },
   )
 
+  test('to move it beyond all calendars is refused', async () => {
+    const { clock } = await openMovable({ time })
+    const refused = {
+      code: 'invalid-request',
+      message: expect.stringContaining('no further than dates reach'),
+    }
+    await expect(clock.advance(1e300)).rejects.toMatchObject(refused)
+    await expect(clock.set(8.64e15 + 1)).rejects.toMatchObject(refused)
+    expect(clock.now).toBeLessThan(Date.now() + DAY)
+  })
+
   test('to set it back is refused', async () => {
     const { clock } = await openMovable({ time })
     const before = clock.now
