@@ -8,10 +8,9 @@ import type { TaskHub } from './durable-task/hub/task-hub.ts'
 import { HubClock, type TimeMode } from './hub-clock.ts'
 import { HubControls } from './hub-controls.ts'
 import type { Feed } from './inspect/feed.ts'
-import type { WaitOptions } from './testing/bounded-wait.ts'
 import { type SavedHistory, toHistoryEvents } from './testing/history-json.ts'
 import { listRuns, type RunPage, type RunQuery } from './testing/list-runs.ts'
-import type { Replay } from './testing/replay/replay.ts'
+import type { Replay, ReplayOptions } from './testing/replay/replay.ts'
 import { replayHistory } from './testing/replay/replay-history.ts'
 import { Run } from './testing/run.ts'
 import { type StartOptions, startRun } from './testing/start-run.ts'
@@ -149,9 +148,9 @@ export class Hub extends HubControls {
 
   /**
    * Makes the hub what a snapshot says, in the place of everything in it; restored into another hub, it is a fork, and
-   * each goes on by itself. Clients, workers, fakes and open waits stay, and a wait for what has ended in the snapshot is
-   * answered. Timers keep their instants. A manual or skipping clock is moved on to the snapshot's time; where the clock
-   * is ahead, what was due meanwhile comes at once.
+   * each goes on by itself. Clients, workers, fakes, faults and open waits stay, as does a pause, and a wait for what has
+   * ended in the snapshot is answered. Timers keep their instants. A manual or skipping clock is moved on to the
+   * snapshot's time; where the clock is ahead, what was due meanwhile comes at once.
    *
    * @example
    * await other.restore(hub.snapshot())
@@ -192,7 +191,7 @@ export class Hub extends HubControls {
    * @throws ReplayWaitError when a turn is not answered within the time-out (4 s of wall time for each turn).
    * @throws BackendError `invalid-request` naming event and field, for what is no history.
    */
-  async replay(history: SavedHistory, options: WaitOptions = {}): Promise<Replay> {
+  async replay(history: SavedHistory, options: ReplayOptions = {}): Promise<Replay> {
     return replayHistory(this.taskHub, toHistoryEvents(history), options)
   }
 

@@ -28,7 +28,7 @@ export type { Recorder } from './inspect/recorder.ts'
 export { BackendError, type ErrorCode } from './kernel/errors.ts'
 export type { Logger } from './kernel/logger.ts'
 export type { BackendOptions, DuplicateRule } from './options.ts'
-export type { WaitOptions } from './testing/bounded-wait.ts'
+export type { RunWaitOptions, WaitOptions } from './testing/bounded-wait.ts'
 export type { EntityConditions, FakeConditions } from './testing/fakes/conditions.ts'
 export {
   type EntityFake,
@@ -52,7 +52,7 @@ export type { FaultsInUse } from './testing/faults/hub-faults.ts'
 export type { SavedHistory } from './testing/history-json.ts'
 export type { RunPage, RunQuery } from './testing/list-runs.ts'
 export type { RunPoint } from './testing/points.ts'
-export type { Replay, ReplayDifference, ReplayedTurnView } from './testing/replay/replay.ts'
+export type { Replay, ReplayDifference, ReplayedTurnView, ReplayOptions } from './testing/replay/replay.ts'
 export { ReplayMismatchError, ReplayWaitError } from './testing/replay/replay-errors.ts'
 export type { Run } from './testing/run.ts'
 export type {

@@ -40,16 +40,17 @@ export const inHub = ({ taskHub }: Asking, path: string): string =>
 async function send<Answer>(url: string, path: string, body: object | undefined): Promise<Answer> {
   const headers = { 'content-type': 'application/json' }
   const request = body === undefined ? {} : { method: 'POST', headers, body: JSON.stringify(body) }
-  let answer: { error?: { code: string; message: string } } | undefined
+  let answer: { error?: { code: string; message: string } }
   try {
     const response = await fetch(url + path, request)
-    answer = (await response.json()) as typeof answer
+    answer = Object(await response.json())
+    if (!response.ok && typeof answer.error?.message !== 'string') throw new Error('It is another program.')
   } catch {
     throw new Refused(
       'unreachable',
       `no control API answers at ${url}. Start one with greenroom serve, or name the address that it prints: --url.`,
     )
   }
-  if (answer?.error) throw new Refused(answer.error.code, answer.error.message)
+  if (answer.error) throw new Refused(answer.error.code, answer.error.message)
   return answer as Answer
 }

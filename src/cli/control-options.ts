@@ -61,7 +61,7 @@ export const readAsking = ({
   json = false,
   help = false,
 }: AskingValues): Asking => ({
-  url: readUrl(url ?? process.env.GREENROOM_CONTROL ?? defaultUrl),
+  url: help ? defaultUrl : readUrl(url ?? process.env.GREENROOM_CONTROL ?? defaultUrl),
   taskHub: taskHub ?? 'default',
   isNamed: taskHub !== undefined,
   json,

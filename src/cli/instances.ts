@@ -1,6 +1,8 @@
 /** `greenroom instances`: what a hub holds, as a table. */
 import type { z } from 'zod'
 import type { RunPage, RunState } from '../control/schemas/runs.ts'
+import { describeInstant } from '../kernel/clock/instant.ts'
+import { shorten } from '../kernel/shorten.ts'
 import { formatDuration } from '../testing/duration.ts'
 import { asking, inHub } from './control-client.ts'
 import { askingExits, askingHelp, askingOptions, readAsking, readWords } from './control-options.ts'
@@ -91,10 +93,7 @@ function rowOf(state: State): string[] {
   const { instanceId, name, status, createdAt, completedAt, failure, customStatusText } = state
   const took = completedAt === undefined ? '' : formatDuration(completedAt - createdAt)
   const note = failure?.errorMessage ?? customStatusText ?? ''
-  return [instanceId, name, status, new Date(createdAt).toISOString(), took, note].map(shorten)
-}
-
-function shorten(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ')
-  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line
+  return [instanceId, name, status, describeInstant(createdAt), took, note].map(text =>
+    shorten(text, LONGEST),
+  )
 }

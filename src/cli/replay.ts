@@ -1,5 +1,5 @@
 /** `greenroom replay`: a run, or a history that was kept, against the workers that are connected now. */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { asking, inHub } from './control-client.ts'
 import { askingExits, askingHelp, askingOptions, readAsking, readWords } from './control-options.ts'
 import { exitCode, UsageError } from './exit-codes.ts'
@@ -14,13 +14,18 @@ that would break runs under way, and code that is not deterministic. Nothing is 
   greenroom replay order-1.json   a history that was kept: exported, or from the control API
 
 Options:
+  --last           only the last turn, with the whole history before it: quick for long histories
   --trace          print what each turn saw and asked for
   ${askingHelp}
 
 ${askingExits}`
 
 export async function replay(args: string[]): Promise<number> {
-  const { values, positionals } = readWords('replay', args, { ...askingOptions, trace: { type: 'boolean' } })
+  const { values, positionals } = readWords('replay', args, {
+    ...askingOptions,
+    last: { type: 'boolean' },
+    trace: { type: 'boolean' },
+  })
   const options = readAsking(values)
   if (options.help) {
     process.stdout.write(`${replayHelp}\n`)
@@ -30,17 +35,21 @@ export async function replay(args: string[]): Promise<number> {
   if (what === undefined)
     throw new UsageError('name an instance or a file to replay. greenroom replay --help explains more.')
   if (word !== undefined) throw new UsageError(`replay takes one id or file, but it got '${word}' as well.`)
-  const { path, body } = existsSync(what)
-    ? { path: '/replay', body: { history: readHistory(what) } }
-    : { path: `/runs/${encodeURIComponent(what)}/replay`, body: {} }
+  const turns = values.last ? { turns: 'last' } : {}
+  const { path, body } = isFile(what)
+    ? { path: '/replay', body: { ...turns, history: readHistory(what) } }
+    : { path: `/runs/${encodeURIComponent(what)}/replay`, body: turns }
   return asking(options, async (ask, output) => {
     const replayed = await ask<Replayed>(inHub(options, path), body)
-    const { instanceId, name, turns, trace } = replayed
-    const count = turns === 1 ? 'one turn' : `${turns} turns`
+    const { instanceId, name, trace } = replayed
+    const count = replayed.turns === 1 ? 'one turn' : `${replayed.turns} turns`
     const text = `'${instanceId}' (${name}): ${count} replayed, and no difference.`
     output.fact('replay', values.trace ? `${trace}\n\n${text}` : text, { ...replayed })
   })
 }
+
+/** A folder may have the name of an instance. */
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 
 interface Replayed {
   instanceId: string

@@ -1,5 +1,5 @@
 /** The file of `--save`: read whole, and never left half written. */
-import { open, readFile, rename } from 'node:fs/promises'
+import { open, readFile, rename, rm } from 'node:fs/promises'
 import { BackendError } from '../index.ts'
 import { RealClock } from '../kernel/clock/real-clock.ts'
 
@@ -35,7 +35,12 @@ export async function writeSaveFile(path: string, text: string): Promise<void> {
   } finally {
     await file.close()
   }
-  await putInPlace(beside, path)
+  try {
+    await putInPlace(beside, path)
+  } catch (error) {
+    await rm(beside, { force: true })
+    throw error
+  }
 }
 
 /** How often, and how many milliseconds apart: on Windows a file that is being looked at cannot be replaced. */

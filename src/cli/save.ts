@@ -11,13 +11,15 @@ const SHARE = 20
 export class HubsFile {
   private readonly path: string
   private readonly log: Logger
+  private readonly period: number
   private readonly clock: RealClock
   private backend: TestBackend | undefined
   private savedAt = -1
   private writing: Promise<void> = Promise.resolve()
 
-  constructor(path: string, log: Logger) {
+  constructor(path: string, log: Logger, period = PERIOD) {
     this.path = path
+    this.period = period
     this.log = log
     this.clock = new RealClock(error => log.error(`The hubs were not saved: ${String(error)}`))
   }
@@ -36,6 +38,7 @@ export class HubsFile {
       // A clock that stands still goes on from where it stood.
       if (time === 'manual') for (const [name, now] of instantsOf(saved)) backend.hub(name, { now })
       await backend.restore(saved)
+      this.savedAt = backend.changes
     } catch (error) {
       throw unreadable(this.path, error)
     }
@@ -44,8 +47,7 @@ export class HubsFile {
   /** Saves from now on, a while after each change. */
   keep(backend: TestBackend): void {
     this.backend = backend
-    this.savedAt = backend.changes
-    this.lookIn(PERIOD)
+    this.lookIn(this.period)
   }
 
   /** Saves what the hubs hold at this very moment, for the last time; resolves to what went wrong, if anything did. */
@@ -66,7 +68,7 @@ export class HubsFile {
 
   private async create(backend: TestBackend): Promise<void> {
     try {
-      await writeSaveFile(this.path, textOf(backend))
+      await this.write(backend)
     } catch (error) {
       throw new BackendError(
         'invalid-request',
@@ -83,21 +85,25 @@ export class HubsFile {
     const { backend } = this
     if (!backend) return
     if (backend.changes === this.savedAt) {
-      this.lookIn(PERIOD)
+      this.lookIn(this.period)
       return
     }
     const began = currentMillis()
     this.writing = this.save(backend)
     const took = currentMillis() - began
-    void this.writing.then(() => this.lookIn(Math.max(PERIOD, took * SHARE)))
+    void this.writing.then(() => this.lookIn(Math.max(this.period, took * SHARE)))
+  }
+
+  private async write(backend: TestBackend): Promise<void> {
+    const { changes } = backend
+    await writeSaveFile(this.path, textOf(backend))
+    this.savedAt = changes
   }
 
   /** Never rejects: what could not be saved now is saved with the next look. */
   private async save(backend: TestBackend): Promise<void> {
-    const { changes } = backend
     try {
-      await writeSaveFile(this.path, textOf(backend))
-      this.savedAt = changes
+      await this.write(backend)
     } catch (error) {
       this.log.error(`The hubs were not saved to '${this.path}', and will be again: ${reasonOf(error)}`)
     }

@@ -1,7 +1,8 @@
 /** The backend of a command, with its control API and its fakes. */
 import { TestBackend } from '../backend.ts'
 import { type ControlServer, createControlServer } from '../control/control-server.ts'
-import { BackendError, type Logger } from '../index.ts'
+import { BackendError } from '../kernel/errors.ts'
+import type { Logger } from '../kernel/logger.ts'
 import { UsageError } from './exit-codes.ts'
 import type { Listen } from './listen-options.ts'
 import type { Output } from './output.ts'

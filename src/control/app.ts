@@ -8,6 +8,7 @@ import { invalidRequest } from '../kernel/errors.ts'
 import { documentOf } from './document.ts'
 import type { Asked, Endpoint } from './endpoint.ts'
 import { endpoints } from './endpoints/index.ts'
+import { findHub } from './find-hub.ts'
 import { guard } from './guard.ts'
 import { HttpError, refusalOf } from './http-errors.ts'
 import { describeIssue } from './schemas/schemas.ts'
@@ -36,23 +37,29 @@ export function createApp(backend: TestBackend, unexpected: (error: unknown) => 
     throw new HttpError(404, `There is no ${req.method} ${req.path}. GET /openapi.json tells what there is.`)
   })
   app.onError((error, context) => {
+    // Nobody reads the answer any more.
+    if (error.name === 'AbortError') return context.body(null)
     const { status, body } = refusalOf(error, unexpected)
     return context.json(body, status)
   })
   return app
 }
 
-async function askedOf(backend: TestBackend, { query, body }: Endpoint, context: Context): Promise<Asked> {
+async function askedOf(backend: TestBackend, endpoint: Endpoint, context: Context): Promise<Asked> {
+  const { query, body, makesHub = false } = endpoint
   const { hub = '', id = hub } = context.req.param() as { hub?: string; id?: string }
   const checkedQuery = query && check(query, valuesOf(context.req.queries()), 'The query')
   const checkedBody = body && check(body, await readJson(context), 'The body')
   return {
     backend,
     get hub() {
-      return backend.hub(hub)
+      return findHub(backend, hub, makesHub)
     },
     get run(): Run {
-      return backend.hub(hub).instance(id)
+      return findHub(backend, hub, makesHub).instance(id)
+    },
+    get signal() {
+      return hangUpOf(context.req.raw)
     },
     id,
     query: checkedQuery,
@@ -60,9 +67,19 @@ async function askedOf(backend: TestBackend, { query, body }: Endpoint, context:
   }
 }
 
+/** The server's own signal has a text for its reason, which is no error. */
+function hangUpOf({ signal }: Request): AbortSignal {
+  const hangUp = new AbortController()
+  signal.addEventListener('abort', () => hangUp.abort())
+  if (signal.aborted) hangUp.abort()
+  return hangUp.signal
+}
+
 /** A parameter that is given once is its value, and otherwise the list. */
 const valuesOf = (queries: Record<string, string[]>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(queries).map(([key, values]) => [key, values[1] ? values : values[0]]))
+  Object.fromEntries(
+    Object.entries(queries).map(([key, values]) => [key, values.length > 1 ? values : values[0]]),
+  )
 
 async function readJson({ req }: Context): Promise<unknown> {
   const text = await req.text()

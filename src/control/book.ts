@@ -4,6 +4,8 @@ import { HttpError } from './http-errors.ts'
 
 /** What a hub gives for something that is in use. */
 interface InUse {
+  /** False when code has taken it out of use. */
+  readonly isInUse: boolean
   remove(): void
 }
 
@@ -39,14 +41,16 @@ export class Book<Fields, Made, Used extends InUse> {
 
   /** In the order they are asked: newest first, and of those added together the first first. */
   get all(): Noted<Fields, Used>[] {
+    for (const [id, { inUse }] of this.noted) if (!inUse.isInUse) this.noted.delete(id)
     return [...this.noted.values()].reverse()
   }
 
   /** Throws for an id that is not in the book. */
   get(id: string): Noted<Fields, Used> {
-    const noted = this.noted.get(id)
+    const { all } = this
+    const noted = all.find(each => each.id === id)
     if (noted) return noted
-    const ids = this.all.map(each => each.id)
+    const ids = all.map(each => each.id)
     const known = ids.length === 0 ? 'There is none.' : `There are ${ids.join(', ')}.`
     throw new HttpError(
       404,

@@ -7,14 +7,16 @@ import type { Run } from '../testing/run.ts'
 /** A request whose body and query have been checked. */
 export interface Asked<Query = unknown, Body = unknown> {
   readonly backend: TestBackend
-  /** The hub in the address. */
+  /** The hub in the address. Throws `task-hub-not-found` where there is none and the endpoint makes none. */
   readonly hub: Hub
-  /** The instance in the address. */
+  /** The instance in the address. Throws as `hub` does. */
   readonly run: Run
   /** The last part of the address that names something. */
   readonly id: string
   readonly query: Query
   readonly body: Body
+  /** Aborts when the client hangs up. */
+  readonly signal: AbortSignal
 }
 
 /** What a schema describes, read-only as our own shapes are. */
@@ -36,6 +38,8 @@ interface Description<Query extends z.ZodType, Body extends z.ZodType, Answer ex
   /** An empty body stands for `{}`. */
   readonly body?: Body
   readonly answer: Answer
+  /** Makes the hub in the address where there is none yet: what sets something up, before workers and clients come. */
+  readonly makesHub?: boolean
   /** Default 200. */
   readonly status?: 200 | 201
   /** Errors become answers of their own. */

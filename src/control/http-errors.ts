@@ -13,6 +13,9 @@ const statuses = {
   bug: 500,
 } as const satisfies Record<ErrorCode, number>
 
+/** The codes that a refusal may have. */
+export const errorCodes = Object.keys(statuses) as ErrorCode[]
+
 type Status = (typeof statuses)[ErrorCode] | 403 | 413 | 415
 
 /** A request that another status than its code's describes better. */

@@ -8,6 +8,12 @@ export interface WaitOptions {
   readonly timeout?: number
 }
 
+/** Of a wait that may be called off before its time is up. */
+export interface RunWaitOptions extends WaitOptions {
+  /** Calls the wait off: it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal
+}
+
 const DEFAULT_TIMEOUT = 4_000
 
 /** Refuses a time-out that is none. */
@@ -17,19 +23,25 @@ export function timeoutOf({ timeout = DEFAULT_TIMEOUT }: WaitOptions): number {
   return timeout
 }
 
-/** What the wait came to, or `timed-out`. Leaves no timer and no wait behind. */
+/** What the wait came to, or `timed-out`; throws the reason of a signal that aborts. Leaves no timer and no wait behind. */
 export async function bounded<T>(
   wallClock: Clock,
   wait: Wait<T>,
   timeout: number,
+  signal?: AbortSignal,
 ): Promise<{ result: T | undefined } | 'timed-out'> {
   let alarm: Scheduled | undefined
-  const expired = new Promise<'timed-out'>(resolve => {
+  let callOff = (): void => {}
+  const expired = new Promise<'timed-out'>((resolve, reject) => {
     alarm = wallClock.schedule(wallClock.now() + timeout, () => resolve('timed-out'))
+    callOff = () => reject(signal?.reason)
   })
+  signal?.addEventListener('abort', callOff)
   try {
+    signal?.throwIfAborted()
     return await Promise.race([wait.promise.then(result => ({ result })), expired])
   } finally {
+    signal?.removeEventListener('abort', callOff)
     alarm?.cancel()
     wait.cancel()
   }

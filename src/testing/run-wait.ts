@@ -1,21 +1,21 @@
 /** Waits for a point of a run: pushed by the hub, bounded by the wall clock, explained when it comes to nothing. */
 import { isTerminal } from '../durable-task/core/state.ts'
 import type { TaskHub } from '../durable-task/hub/task-hub.ts'
-import { bounded, timeoutOf, type WaitOptions } from './bounded-wait.ts'
+import { bounded, type RunWaitOptions, timeoutOf } from './bounded-wait.ts'
 import type { Point, PointView } from './points.ts'
 import { describeEnd, RunWaitError } from './run-errors.ts'
 import { RunReader } from './run-reader.ts'
 import { formatTable } from './table.ts'
 
 /**
- * The instance at the moment it reached the point. Throws `RunWaitError`; what a point's own function throws; and
- * `stopping` when the backend stops meanwhile.
+ * The instance at the moment it reached the point. Throws `RunWaitError`; what a point's own function throws; the reason
+ * of a signal that aborts; and `stopping` when the backend stops meanwhile.
  */
 export async function waitForPoint(
   taskHub: TaskHub,
   instanceId: string,
   point: Point,
-  options: WaitOptions,
+  options: RunWaitOptions,
 ): Promise<PointView> {
   const timeout = timeoutOf(options)
   const reader = new RunReader(taskHub, instanceId)
@@ -30,7 +30,7 @@ export async function waitForPoint(
     }
     return found.fault !== undefined || found.isReached === true || isTerminal(state.orchestrationStatus)
   })
-  const outcome = await bounded(taskHub.settings.wallClock, wait, timeout)
+  const outcome = await bounded(taskHub.settings.wallClock, wait, timeout, options.signal)
   if (found.fault) throw found.fault.error
   if (outcome === 'timed-out') {
     const what = `Waited ${timeout} ms of wall time for ${point.text}, in vain.`

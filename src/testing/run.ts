@@ -4,10 +4,10 @@ import type { ExportedRun } from '../durable-task/core/snapshot.ts'
 import { isEntityId, requireInstanceId } from '../durable-task/core/validation.ts'
 import type { TaskHub } from '../durable-task/hub/task-hub.ts'
 import { invalidRequest } from '../kernel/errors.ts'
-import type { WaitOptions } from './bounded-wait.ts'
+import type { RunWaitOptions } from './bounded-wait.ts'
 import { toPayload } from './payload.ts'
 import { type RunPoint, readPoint, theEnd } from './points.ts'
-import type { Replay } from './replay/replay.ts'
+import type { Replay, ReplayOptions } from './replay/replay.ts'
 import { replayHistory } from './replay/replay-history.ts'
 import type { Attempts } from './rows.ts'
 import { RunFailedError } from './run-errors.ts'
@@ -74,7 +74,7 @@ export class Run {
    * @throws RunFailedError when it ended otherwise than COMPLETED.
    * @throws RunWaitError when it has not ended in time (4 s of wall time unless told otherwise), or is gone.
    */
-  async output<Output = unknown>(options: WaitOptions = {}): Promise<Output> {
+  async output<Output = unknown>(options: RunWaitOptions = {}): Promise<Output> {
     const { state, log } = await waitForPoint(this.taskHub, this.instanceId, theEnd, options)
     if (state.status !== 'COMPLETED') throw new RunFailedError(state, formatTable(state, log.all))
     return state.output as Output
@@ -95,7 +95,7 @@ export class Run {
    * having been there, or is gone.
    * @throws BackendError `invalid-request` for something that is no point.
    */
-  async waitFor(point: RunPoint, options: WaitOptions = {}): Promise<RunState> {
+  async waitFor(point: RunPoint, options: RunWaitOptions = {}): Promise<RunState> {
     const { state } = await waitForPoint(this.taskHub, this.instanceId, readPoint(point), options)
     return state
   }
@@ -172,6 +172,7 @@ export class Run {
    * the code asks for is compared with what the history has. Nothing is committed and nobody else hears of it; the run
    * may have ended, or go on meanwhile. Fails by itself when the code has changed in a way that would break runs under
    * way, or reads what is not the same each time. Not for runs that fakes answered, unless a worker serves them too.
+   * Of a long history replay the last turn alone: `{ turns: 'last' }`.
    *
    * @example
    * await run.replay()
@@ -181,7 +182,7 @@ export class Run {
    * @throws ReplayWaitError when a turn is not answered within the time-out (4 s of wall time for each turn).
    * @throws BackendError `instance-not-found`, or `wrong-state` before the first turn is committed.
    */
-  async replay(options: WaitOptions = {}): Promise<Replay> {
+  async replay(options: ReplayOptions = {}): Promise<Replay> {
     return replayHistory(this.taskHub, this.taskHub.events(this.instanceId), options)
   }
 

@@ -1,4 +1,5 @@
 /** One step of a paused hub: a piece of work goes out, and comes back. */
+import { normalizeId } from '../durable-task/core/entity-id.ts'
 import type { WaitingWork, Whereabouts, WorkCondition } from '../durable-task/hub/pausing.ts'
 import type { TaskHub } from '../durable-task/hub/task-hub.ts'
 import { BackendError, invalidRequest } from '../kernel/errors.ts'
@@ -23,7 +24,8 @@ export interface QueuedWork {
 /** A piece of work that was released. */
 export interface Step extends QueuedWork {
   /**
-   * `done`: it was answered, or nobody wants the answer any more. `asleep`: a fake answers it later on the hub's clock.
+   * `done`: it was answered, or nobody wants the answer any more. `asleep`: a fake answers it later on the hub's clock,
+   * or a fault lets its answer through then.
    * `undone`: its worker was lost or handed it back; it is queued again after a rest.
    */
   readonly outcome: Exclude<Whereabouts, 'out'>
@@ -50,19 +52,20 @@ export async function step(
 ): Promise<Step | undefined> {
   const timeout = timeoutOf(options)
   const { pausing, settings } = taskHub
-  const { kind } = conditions
+  const { kind, name, instance } = conditions
   if (kind !== undefined && !['orchestration', 'activity', 'entity'].includes(kind))
     throw invalidRequest(`Work is of the kind 'orchestration', 'activity' or 'entity', not '${kind}'.`)
   if (!pausing.isPaused)
     throw new BackendError('wrong-state', 'Only a paused hub goes step by step: call hub.pause() first.')
+  const meant = { kind, name, instance: instance === undefined ? undefined : normalizeId(instance) }
   const end = settings.wallClock.now() + timeout
   const changes = (): Promise<boolean> => taskHub.nextChange(end - settings.wallClock.now())
 
-  let released = pausing.release(conditions)
+  let released = pausing.release(meant)
   while (!released) {
-    if (!pausing.isPaused || !pausing.isWaiting(conditions)) return undefined
-    if (!(await changes())) throw timedOut(taskHub, timeout, `somebody to take ${describe(conditions)}`)
-    released = pausing.release(conditions)
+    if (!pausing.isPaused || !pausing.isWaiting(meant)) return undefined
+    if (!(await changes())) throw timedOut(taskHub, timeout, `somebody to take ${describe(meant)}`)
+    released = pausing.release(meant)
   }
   const { work } = released
   for (;;) {

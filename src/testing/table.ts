@@ -1,5 +1,6 @@
 /** A run as a table for people: one line for each thing that happened, in order. */
 import type { FailureDetails } from '../durable-task/core/events.ts'
+import { shorten } from '../kernel/shorten.ts'
 import { formatDuration } from './duration.ts'
 import type { Row } from './rows.ts'
 import type { RunState } from './run-state.ts'
@@ -42,7 +43,7 @@ function headline(
   times: boolean,
 ): string {
   const took = times && completedAt !== undefined ? ` after ${formatDuration(completedAt - createdAt)}` : ''
-  const custom = customStatusText === undefined ? '' : `, custom status ${shorten(customStatusText)}`
+  const custom = customStatusText === undefined ? '' : `, custom status ${cut(customStatusText)}`
   return `${name} '${instanceId}': ${status}${took}${custom}`
 }
 
@@ -60,15 +61,15 @@ const cells = (row: Row): string[] => [row.kind, nameOf(row), payloadsOf(row)]
 
 function nameOf({ kind, name, instanceId }: Row): string {
   const isMessage = kind === 'call' || kind === 'signal' || kind === 'sent'
-  return shorten(isMessage ? `${name} to ${instanceId}` : name)
+  return cut(isMessage ? `${name} to ${instanceId}` : name)
 }
 
 function payloadsOf({ kind, status, inputText, outputText, failure, attempt }: Row): string {
   const parts: string[] = []
-  if (inputText) parts.push(shorten(inputText))
+  if (inputText) parts.push(cut(inputText))
   if (status === 'scheduled') parts.push(kind === 'timer' ? '(armed)' : '(open)')
-  if (failure) parts.push(`failed: ${shorten(formatFailure(failure))}`)
-  else if (outputText) parts.push(`→ ${shorten(outputText)}`)
+  if (failure) parts.push(`failed: ${cut(formatFailure(failure))}`)
+  else if (outputText) parts.push(`→ ${cut(outputText)}`)
   if (attempt > 1) parts.push(`(attempt ${attempt})`)
   return parts.join(' ')
 }
@@ -79,8 +80,5 @@ function withoutMiddle(lines: readonly string[]): string[] {
   return [...lines.slice(0, FIRST_LINES), `  … ${left} lines more …`, ...lines.slice(-LAST_LINES)]
 }
 
-/** On one line, and not longer than a table bears. */
-function shorten(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ')
-  return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT - 1)}…` : line
-}
+/** No longer than a table bears. */
+const cut = (text: string): string => shorten(text, LONGEST_TEXT)

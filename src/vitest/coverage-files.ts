@@ -10,7 +10,7 @@ export const DEFAULT_DIRECTORY = 'coverage/greenroom'
 
 /** Writes what one test file has driven. */
 export function writePart(directory: string, testFile: string, coverage: Coverage): void {
-  const name = testFile.replaceAll(/[\\/]+/g, '__').replaceAll(/[^\w.@-]/g, '-')
+  const name = encodeURIComponent(testFile.replaceAll(/[\\/]+/g, '__'))
   write(partsOf(directory), `${name}.json`, { testFile, ...withGaps(coverage) })
 }
 

@@ -61,7 +61,7 @@ export function durableTest(options: DurableTestOptions = {}): TestAPI<DurableCo
   return plainTest.extend<DurableContext & { connection: Awaited<ReturnType<typeof connect>> }>({
     hub: async ({ task }, use) => {
       backend ??= createTestBackend(driven ? { ...backendOptions, coverage: true } : backendOptions)
-      const hub = (await backend).hub(task.id, { time, seed, now, determinism })
+      const hub = (await backend).hub(hubNameOf(task), { time, seed, now, determinism })
       driven?.note(hub, task)
       await use(hub)
       await hub.reset()
@@ -83,6 +83,17 @@ export function durableTest(options: DurableTestOptions = {}): TestAPI<DurableCo
   }) as unknown as TestAPI<DurableContext>
 }
 
+/** One for each try: fakes, faults and the time of one that failed are no concern of the next. */
+function hubNameOf({ id, result: { retryCount = 0, repeatCount = 0 } = {} }: TestInProgress): string {
+  const tries = retryCount + repeatCount
+  return tries === 0 ? id : `${id} try ${tries + 1}`
+}
+
+interface TestInProgress {
+  readonly id: string
+  readonly result?: { readonly retryCount?: number; readonly repeatCount?: number }
+}
+
 /** A test that passed may have forgotten something. */
 function tellOfLeft(explanation: string, test: string, rule: DurableTestOptions['leftRunning']): void {
   if (!explanation) return
@@ -91,12 +102,15 @@ function tellOfLeft(explanation: string, test: string, rule: DurableTestOptions[
   console.warn(text)
 }
 
+const HAD_NOT_ENDED = "\n\nIn the test's hub this had not ended:\n"
+
 /** Says with the failure what waited when it happened. */
 function explainFailure(hub: Hub, errors: { message: string; stack?: string }[] | undefined): void {
   const explanation = hub.explain()
-  const [error] = errors ?? []
-  if (!error || !explanation) return
-  const text = `\n\nIn the test's hub this had not ended:\n${explanation}`
+  // Errors of earlier tries stand before those of this one.
+  const error = errors?.at(-1)
+  if (!error || !explanation || error.message.includes(HAD_NOT_ENDED)) return
+  const text = `${HAD_NOT_ENDED}${explanation}`
   error.message += text
   if (error.stack) error.stack = error.stack.replace(/\n {4}at |$/, at => `${text}${at}`)
 }

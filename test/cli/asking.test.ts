@@ -1,6 +1,8 @@
 /** The commands that talk to a running backend: time, instances, explain. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { execPath as node } from 'node:process'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { explain } from '../../src/cli/explain.ts'
 import { instances } from '../../src/cli/instances.ts'
 import { replay } from '../../src/cli/replay.ts'
@@ -114,6 +116,30 @@ test('what is refused, and that nobody answers, is one sentence and exit code 1'
   })
 })
 
+test('a task hub that nobody has used is refused', async () => {
+  const { backend, ask } = await openBackend()
+  backend.hub('orders')
+  for (const words of [['instances'], ['explain'], ['time', 'advance', '1d']] as const) {
+    const [command, ...args] = words
+    const { code, stderr } = await ask(command, ...args, '--task-hub', 'ordres')
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^greenroom: There is no task hub 'ordres'\. There are 'orders'\. .*\n$/)
+  }
+  expect(backend.hubs().map(({ name }) => name)).toEqual(['orders'])
+})
+
+test.each(['null', '"it works"', '{"message": "Not Found"}', '<html>'])(
+  'another program that answers %s is none of ours',
+  async body => {
+    const other = createServer((_, response) => response.writeHead(404).end(body))
+    await new Promise<void>(resolve => void other.listen(0, '127.0.0.1', resolve))
+    atEnd(() => void other.close())
+    const { port } = other.address() as AddressInfo
+    const { code, stderr } = await call(instances, '--url', `127.0.0.1:${port}`)
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^greenroom: no control API/) })
+  },
+)
+
 test.each<[keyof typeof commands, string[], RegExp]>([
   ['time', ['advance', 'soon'], /^time advance takes .*'30d'.*, not 'soon'\.$/],
   ['time', ['advance'], /^time advance takes .*'P30D'\.$/],
@@ -133,7 +159,10 @@ test.each<[keyof typeof commands, string[], RegExp]>([
 })
 
 test('--help names every option', async () => {
-  for (const { code, stdout } of await Promise.all(Object.keys(commands).map(each => run(each, '--help')))) {
+  vi.stubEnv('GREENROOM_CONTROL', 'http://')
+  atEnd(() => void vi.unstubAllEnvs())
+  for (const command of Object.values(commands)) {
+    const { code, stdout } = await call(command, '--help')
     expect(code).toBe(0)
     for (const option of ['--url', '--task-hub', '--json', '--help', 'Exit codes'])
       expect(stdout).toContain(option)

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execPath as node } from 'node:process'
 import { expect, test } from 'vitest'
+import { exec } from '../../src/cli/exec.ts'
 import { serve } from '../../src/cli/serve.ts'
 import { type ControlServer, createControlServer } from '../../src/control/index.ts'
 import { atEnd, ownBackend } from '../support/backend.ts'
-import { run, serveReady, start } from './command.ts'
+import { call, run, serveReady, start } from './command.ts'
 
 function fileOf(content: unknown): string {
   const directory = mkdtempSync(join(tmpdir(), 'fakes-'))
@@ -57,7 +58,7 @@ test('for people too; the next free port when the one after --port is taken', as
 test('a control port that was asked for and is taken is said', async () => {
   const taken = await createControlServer(await ownBackend())
   atEnd(() => taken.stop())
-  const { code, stdout, stderr } = await run('serve', '--port', '0', '--control-port', String(taken.port))
+  const { code, stdout, stderr } = await call(serve, '--port', '0', '--control-port', String(taken.port))
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toMatch(
     new RegExp(`^greenroom: port ${taken.port} .* is taken.*greenroom serve --control-port \\d+.*\\n$`),
@@ -84,15 +85,16 @@ test('exec leads its command to the control API, and its fakes answer, each on i
   expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'r-1\nsold out\nelsewhere\n', stderr: '' })
 })
 
+const refused = (message: RegExp) => ({ name: 'UsageError', message: expect.stringMatching(message) })
+
 test('a file of fakes that cannot be used is one sentence, and nothing is started', async () => {
   const fakes = fileOf([{ activity: 'a' }, { activity: 'b', throws: {} }])
-  const { code, stdout, stderr } = await run('exec', '--fakes', fakes, '--', node, '-p', '"ran"')
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-  expect(stderr).toMatch(/^greenroom: '.*fakes\.json' is no file of fakes\. \[1\]\.throws\.message: .*\n$/)
+  await expect(exec(['--fakes', fakes, '--', node, '-e', 'process.exit(7)'])).rejects.toMatchObject(
+    refused(/^'.*fakes\.json' is no file of fakes\. \[1\]\.throws\.message: is missing \(string\)\.$/),
+  )
 })
 
 test('so is one that is no JSON, or is not there', async () => {
-  const refused = (message: RegExp) => ({ name: 'UsageError', message: expect.stringMatching(message) })
   await expect(serve(['--port', '0', '--fakes', fileOf('[{')])).rejects.toMatchObject(
     refused(/^'.*fakes\.json' is no JSON: /),
   )

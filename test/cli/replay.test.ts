@@ -42,6 +42,7 @@ test('a run is replayed by its id, with what each turn saw if that is asked for'
   const plain = await ask('order/1')
   const traced = await ask('order/1', '--trace')
   const json = await ask('order/1', '--json')
+  expect((await ask('order/1', '--last')).stdout).toMatch(/: one turn replayed/)
   const same = "'order/1' (order): 2 turns replayed, and no difference.\n"
   expect(plain).toMatchObject({ code: 0, stdout: same, stderr: '' })
   const trace = (await order.replay()).trace()
@@ -60,10 +61,17 @@ test('a file is replayed, in each form in which a history is kept; a difference 
   const files = [order.history(), { events: order.history() }, order.export()].map(fileOf)
   for (const file of files)
     expect(await ask(file)).toMatchObject({ code: 0, stdout: expect.stringContaining('2 turns replayed') })
+  expect((await ask(files[0] ?? '', '--last')).stdout).toMatch(/: one turn replayed/)
   const [file = ''] = files
   const { code, stdout, stderr } = await ask(file, '--task-hub', 'changed')
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toMatch(/^greenroom: .*'charge'.*'bill'/)
+})
+
+test("a folder with the name of an instance is in nobody's way", async () => {
+  const { ask } = await openBackend()
+  const { code, stderr } = await ask('test')
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("'test' was not found") })
 })
 
 test('what cannot be replayed is said', async () => {

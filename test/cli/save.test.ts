@@ -1,8 +1,8 @@
 /** The file of `--save`, and a backend beside it. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { HubsFile } from '../../src/cli/save.ts'
 import { TestBackend } from '../../src/index.ts'
 import { atEnd } from '../support/backend.ts'
@@ -37,6 +37,19 @@ test('without a file, one is made at once; at the end it holds everything, and n
   expect(await readdir(folder)).toEqual(['hubs.json'])
 })
 
+test('what came in before it was kept is saved too, a while later', async () => {
+  const path = join(await newFolder(), 'hubs.json')
+  const backend = newBackend('manual')
+  const file = new HubsFile(path, log, 10)
+  await file.load(backend, 'manual')
+  const { instanceId } = await backend.hub('a').start('work')
+  file.keep(backend)
+  await vi.waitFor(async () => expect(await readFile(path, 'utf8')).toContain(instanceId), {
+    timeout: 10_000,
+  })
+  await file.finish()
+})
+
 test('a clock that stands still goes on from where it stood', async () => {
   const path = join(await newFolder(), 'hubs.json')
   const past = newBackend('manual')
@@ -51,7 +64,9 @@ test('a clock that stands still goes on from where it stood', async () => {
 })
 
 test.each([
-  ['another file', '{"name":"package"}', /no snapshot of a backend/],
+  ['another file', '{"name":"package"}', /no snapshot of a backend: it has no format/],
+  ['a newer format', '{"format":"greenroom/2","hubs":{}}', /its format is "greenroom\/2", and backend/],
+  ['no hubs', '{"format":"greenroom/1"}', /it has no hubs by name/],
   ['no object', '7', /it holds no JSON object/],
   ['a list', '[]', /no snapshot of a backend/],
   [
@@ -73,6 +88,19 @@ test('a file that cannot be made is said at the start', async () => {
   await expect(new HubsFile(path, log).load(newBackend(), 'real')).rejects.toThrow(
     /^the file '.*' of --save cannot be written: ENOENT/,
   )
+})
+
+test('where it cannot be put in its place, nothing is left beside it', async () => {
+  const folder = await newFolder()
+  const path = join(folder, 'hubs.json')
+  const backend = newBackend()
+  const file = new HubsFile(path, log)
+  await file.load(backend, 'real')
+  file.keep(backend)
+  await rm(path)
+  await mkdir(path)
+  expect(await file.finish()).toMatch(/^the hubs could not be saved to '.*hubs\.json': E/)
+  expect(await readdir(folder)).toEqual(['hubs.json'])
 })
 
 test('what cannot be saved at the end is said', async () => {

@@ -1,9 +1,10 @@
 import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { describe, expect, test } from 'vitest'
+import { serve } from '../../src/cli/serve.ts'
 import { complete } from '../support/actions.ts'
 import { atEnd, openClient, openWorker } from '../support/backend.ts'
-import { run, serveReady, start } from './command.ts'
+import { call, run, serveReady, start } from './command.ts'
 
 /** The loopback names this machine has; some containers are without IPv6. */
 const hasIPv6 = Object.values(networkInterfaces()).some(list =>
@@ -108,7 +109,7 @@ describe('serve on a port that is taken', () => {
 
   test('with --json says it in a JSON line with the code port-taken', async () => {
     const port = await takePort()
-    const { code, stderr } = await run('serve', '--json', '--port', String(port))
+    const { code, stderr } = await call(serve, '--json', '--port', String(port))
     expect(code).toBe(1)
     expect(JSON.parse(stderr)).toEqual({
       event: 'failed',

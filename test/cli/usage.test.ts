@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
 import { environment } from '../../src/cli/addressing.ts'
-import { run } from './command.ts'
+import { exec } from '../../src/cli/exec.ts'
+import { serve } from '../../src/cli/serve.ts'
+import { call, run } from './command.ts'
 
 const manifest: { version: string } = createRequire(import.meta.url)('../../package.json')
 
@@ -17,7 +19,7 @@ describe('the command line explains itself', () => {
   })
 
   test('serve --help names every option with its default and exits 0', async () => {
-    const { code, stdout, stderr } = await run('serve', '--help')
+    const { code, stdout, stderr } = await call(serve, '--help')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     for (const option of [...listenOptions, '--emulator', '--json']) expect(stdout).toContain(option)
     expect(stdout).toContain('4001')
@@ -25,7 +27,7 @@ describe('the command line explains itself', () => {
   })
 
   test('exec --help names every option and variable and exits 0', async () => {
-    const { code, stdout, stderr } = await run('exec', '--help')
+    const { code, stdout, stderr } = await call(exec, '--help')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     for (const option of [...listenOptions, 'exec [options] -- <command>']) expect(stdout).toContain(option)
     for (const variable of Object.keys(environment('127.0.0.1:1', ''))) expect(stdout).toContain(variable)
@@ -43,20 +45,9 @@ describe('a command line that cannot be carried out is one sentence and exit cod
     ['an unknown option before a command', ['--port=1'], /there is no option '--port=1'/],
     ['an unknown option of serve', ['serve', '--prot', '1'], /'--prot'.*greenroom serve --help/],
     [
-      'a way for time to pass that there is not',
-      ['serve', '--time', 'fast'],
-      /--time must be real, skip or manual, but it is 'fast'/,
-    ],
-    ['exec without a command', ['exec', '--'], /name the command to run.*greenroom exec -- pytest/],
-    [
       'an unknown option of exec',
       ['exec', '--json', '--', 'pytest', '--json'],
       /'--json'.*greenroom exec --help/,
-    ],
-    [
-      'every interface',
-      ['serve', '--host', '0.0.0.0'],
-      /refusing to listen on '0.0.0.0'.*token.*TLS.*127\.0\.0\.1/,
     ],
   ]
 
@@ -65,6 +56,17 @@ describe('a command line that cannot be carried out is one sentence and exit cod
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(sentence)
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  test.each<['serve' | 'exec', string[], RegExp]>([
+    ['serve', ['--time', 'fast'], /^--time must be real, skip or manual, but it is 'fast'\.$/],
+    ['serve', ['--host', '0.0.0.0'], /^refusing to listen on '0\.0\.0\.0'.*token.*TLS.*127\.0\.0\.1/],
+    ['exec', ['--'], /^name the command to run.*greenroom exec -- pytest/],
+  ])('%s %j', async (command, args, sentence) => {
+    await expect({ serve, exec }[command](args)).rejects.toMatchObject({
+      name: 'UsageError',
+      message: expect.stringMatching(sentence),
+    })
   })
 
   test('with --json the sentence is a JSON line', async () => {

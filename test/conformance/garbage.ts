@@ -1,40 +1,12 @@
 /** Requests no SDK would send: bytes at random, and messages that decode but make no sense. */
 import type { ServiceError } from '@grpc/grpc-js'
 import fc from 'fast-check'
+import { methodNames } from '../../src/durable-task/hub/method-names.ts'
 import type { RawClient } from '../support/client.ts'
 
-const unaryMethods = [
-  'Hello',
-  'StartInstance',
-  'GetInstance',
-  'RewindInstance',
-  'RestartInstance',
-  'WaitForInstanceStart',
-  'WaitForInstanceCompletion',
-  'RaiseEvent',
-  'TerminateInstance',
-  'SuspendInstance',
-  'ResumeInstance',
-  'QueryInstances',
-  'ListInstanceIds',
-  'PurgeInstances',
-  'CompleteActivityTask',
-  'CompleteOrchestratorTask',
-  'CompleteEntityTask',
-  'CreateTaskHub',
-  'DeleteTaskHub',
-  'SignalEntity',
-  'GetEntity',
-  'QueryEntities',
-  'CleanEntityStorage',
-  'AbandonTaskActivityWorkItem',
-  'AbandonTaskOrchestratorWorkItem',
-  'AbandonTaskEntityWorkItem',
-  'SkipGracefulOrchestrationTerminations',
-]
-const streamMethods = ['GetWorkItems', 'StreamInstanceHistory']
+const streamMethods: readonly string[] = ['GetWorkItems', 'StreamInstanceHistory']
 
-export const methods = [...unaryMethods, ...streamMethods]
+export const methods: readonly string[] = methodNames
 
 export interface Outcome {
   code: number
@@ -51,7 +23,7 @@ export function send(client: RawClient, method: string, body: Uint8Array): Promi
     const settle = (error: ServiceError | null) =>
       resolve({ code: error?.code ?? 0, details: error?.details ?? '' })
     const args = [path(method), asBytes, asBytes, Buffer.from(body), client.metadata(), { deadline }] as const
-    if (unaryMethods.includes(method)) {
+    if (!streamMethods.includes(method)) {
       client.stub.makeUnaryRequest(...args, settle)
     } else {
       const stream = client.stub.makeServerStreamRequest(...args)

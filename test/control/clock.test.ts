@@ -37,7 +37,7 @@ test.each([
   expect(hub.clock.now).toBe(body.now)
 })
 
-test.each([-1, '-1', '1 day', 'd', '', 'P', 'PT', 'P1DT', '1h30', true, null, undefined])(
+test.each([-1, 1e17, '-1', '1 day', 'd', '', 'P', 'PT', 'P1DT', '1h30', true, null, undefined])(
   'advancing by %j is refused',
   async by => {
     const { post, clock, hub } = await openManual()
@@ -57,8 +57,8 @@ test('a clock is set to an instant, not to one that has passed and not to one wi
   expect((await post(`${clock}/set`, { to: to + 1 })).body.now).toBe(to + 1)
   const december = '2101-12-01T01:00+01:00'
   expect((await post(`${clock}/set`, { to: december })).body.date).toBe('2101-12-01T00:00:00.000Z')
-  for (const past of [to, '2101-12-01T01:00', '2101-13-01', 'tomorrow'])
-    expect(await post(`${clock}/set`, { to: past })).toMatchObject({ status: 400 })
+  for (const wrong of [to, '2101-12-01T01:00', '2101-13-01', 'tomorrow', 1e17])
+    expect(await post(`${clock}/set`, { to: wrong })).toMatchObject({ status: 400 })
   expect(hub.clock.now).toBe(Date.parse(december))
 })
 
@@ -81,7 +81,8 @@ test('a worker that makes no progress is waited for as long as is asked', async 
 
 describe('real time', () => {
   test('is not moved, and says how to have another', async () => {
-    const { post } = await openControl()
+    const { post, backend } = await openControl()
+    backend.hub('a')
     expect(await post('/v1/hubs/a/clock/advance', { by: 1 })).toMatchObject({
       status: 409,
       body: { error: { code: 'wrong-state', message: expect.stringContaining("{ time: 'manual' }") } },

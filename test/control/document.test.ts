@@ -58,6 +58,16 @@ test('every parameter in a path is described, and so is every answer', async () 
     }
 })
 
+test('schemas say what they are, and numbers that may be instants keep their precision', async () => {
+  const { document } = await openControl()
+  const { schemas } = document.components
+  expect(Object.entries(schemas).filter(([, { description }]) => !description)).toEqual([])
+  const instants = [...objectsIn(schemas)].filter(([path]) => /\.(now|at|due|\w+At|lastModified)$/.test(path))
+  expect(instants.length).toBeGreaterThan(10)
+  for (const [path, { type, format }] of instants)
+    if (type === 'number') expect({ path, format }).toEqual({ path, format: 'double' })
+})
+
 test('schemas are plain JSON Schema: no types or keywords that generators do not know', async () => {
   const { document } = await openControl()
   const types = ['string', 'number', 'integer', 'boolean', 'null', 'array', 'object']

@@ -161,11 +161,21 @@ test('one fake is removed, or all; the worker has the work again', async () => {
   })
 })
 
+test('fakes that code takes out of use are not in the list any more', async () => {
+  const { post, get, hub, fakes } = await openShop()
+  await post(fakes, [{ activity: 'charge', returns: 'one' }])
+  hub.resetFakes()
+  expect((await get(fakes)).body).toEqual({ fakes: [] })
+  expect(await get(`${fakes}/fake-1`)).toMatchObject({ status: 404 })
+  await post(fakes, [{ activity: 'charge', returns: 'two' }])
+  expect((await get(fakes)).body).toMatchObject({ fakes: [{ id: 'fake-2' }] })
+})
+
 test.each<[unknown, string]>([
   [{ activity: 'charge' }, 'expected array'],
   [[{ returns: 1 }], '[0]: A fake names one of'],
   [[{ activity: 'a', entity: 'b' }], '[0]: A fake names one of'],
-  [[{ activity: 'ok' }, { activity: 'a', throws: {} }], '[1].throws.message: '],
+  [[{ activity: 'ok' }, { activity: 'a', throws: {} }], '[1].throws.message: is missing (string).'],
   [[{ activity: 'a', returns: 1, throws: { message: 'x' } }], "[0]: An answer either 'returns' or 'throws'."],
   [
     [{ activity: 'a', answers: [{ returns: 1, throws: { message: 'x' } }] }],
@@ -181,7 +191,8 @@ test.each<[unknown, string]>([
   [[{ activity: '' }], '[0].activity: '],
   [[{ activity: 'a', taskHub: 'b' }], "A fake for the hub 'b' is added there"],
 ])('%j is refused with its place, and nothing is in use', async (body, message) => {
-  const { post, get } = await openControl()
+  const { post, get, backend } = await openControl()
+  backend.hub('a')
   expect(await post('/v1/hubs/a/fakes', body)).toMatchObject({
     status: 400,
     body: { error: { code: 'invalid-request', message: expect.stringContaining(message) } },

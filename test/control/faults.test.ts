@@ -92,6 +92,13 @@ test('all are taken out of use, those of code too', async () => {
   expect(await get(`${faults}/fault-1`)).toMatchObject({ status: 404 })
 })
 
+test('faults that code takes out of use are not in the list any more', async () => {
+  const { post, get, hub, faults } = await openShop()
+  await post(faults, [{ at: 'completion', fault: 'drop' }])
+  hub.resetFaults()
+  expect((await get(faults)).body).toEqual({ faults: [] })
+})
+
 test.each<[object, string]>([
   [{ at: 'completion' }, "says 'at' what it strikes"],
   [{ at: 'delivery', fault: 'refuse' }, 'At a delivery there are the faults drop, double'],
@@ -109,7 +116,7 @@ test.each<[object, string]>([
   [{ chaos: { drop: 2 } }, '[1].chaos.drop: '],
 ])('%j is refused, and nothing is in use', async (fault, message) => {
   const { post, get } = await openControl()
-  const faults = '/v1/hubs/a/faults'
+  const faults = '/v1/hubs/default/faults'
   expect(await post(faults, [{ at: 'completion', fault: 'drop' }, fault])).toMatchObject({
     status: 400,
     body: { error: { code: 'invalid-request', message: expect.stringContaining(message) } },

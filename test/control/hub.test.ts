@@ -4,10 +4,10 @@ import { openClient, openWorker } from '../support/backend.ts'
 import { openControl } from './control.ts'
 
 test('hubs are there once somebody has used them', async () => {
-  const { get, backend } = await openControl()
+  const { get, put, backend } = await openControl()
   expect((await get('/v1/hubs')).body).toEqual({ hubs: [] })
   backend.hub('orders', { time: 'manual' })
-  await get('/v1/hubs/a%20hub%2F2')
+  await put('/v1/hubs/a%20hub%2F2')
   expect((await get('/v1/hubs')).body).toMatchObject({
     hubs: [
       { name: 'orders', address: backend.address, clock: { mode: 'manual' } },
@@ -29,12 +29,79 @@ test('a hub is made with a clock of its own, before it is first used', async () 
   })
 })
 
-test('a hub that strictness does not know is not found', async () => {
-  const { get } = await openControl({ strictHubs: ['orders'] })
-  expect(await get('/v1/hubs/ordrs')).toMatchObject({
+test.each([
+  ['GET', ''],
+  ['GET', '/clock'],
+  ['POST', '/clock/advance', { by: 1 }],
+  ['POST', '/reset'],
+  ['GET', '/explain'],
+  ['GET', '/fakes'],
+  ['DELETE', '/faults'],
+  ['GET', '/runs'],
+  ['GET', '/runs/order-1'],
+  ['POST', '/runs/order-1/raise', { name: 'go' }],
+  ['POST', '/step'],
+  ['GET', '/snapshot'],
+])('%s of a hub that nobody has used finds none and makes none: %s', async (method, path, body?) => {
+  const { call, backend } = await openControl()
+  backend.hub('orders')
+  expect(await call(method, `/v1/hubs/ordres${path}`, body)).toMatchObject({
     status: 404,
-    body: { error: { code: 'task-hub-not-found' } },
+    body: {
+      error: {
+        code: 'task-hub-not-found',
+        message: expect.stringMatching(/^There is no task hub 'ordres'\. There are 'orders'\. /),
+      },
+    },
   })
+  expect(backend.hubs().map(({ name }) => name)).toEqual(['orders'])
+})
+
+test.each([
+  ['PUT', '', {}],
+  ['PUT', '/unserved', { rule: 'wait' }],
+  ['POST', '/fakes', []],
+  ['POST', '/faults', []],
+  ['POST', '/runs', { name: 'order' }],
+  ['POST', '/runs/order-1/wait', { timeout: 0 }],
+  ['POST', '/pause'],
+])('%s of what is there before workers and clients makes the hub: %s', async (method, path, body?) => {
+  const { call, backend } = await openControl()
+  await call(method, `/v1/hubs/orders${path}`, body)
+  expect(backend.hubs().map(({ name }) => name)).toEqual(['orders'])
+})
+
+test('the default hub is there before anybody has used it', async () => {
+  const { get } = await openControl()
+  expect((await get('/v1/hubs/default/runs')).body).toEqual({ runs: [] })
+})
+
+test('a hub that strictness does not know is not made', async () => {
+  const { get, put } = await openControl({ strictHubs: ['orders'] })
+  for (const answer of [await put('/v1/hubs/ordrs'), await get('/v1/hubs/default')])
+    expect(answer).toMatchObject({
+      status: 404,
+      body: {
+        error: { code: 'task-hub-not-found', message: expect.stringContaining('serves only: orders') },
+      },
+    })
+})
+
+test('a hub is made reproducible, from an instant on', async () => {
+  const { put, post } = await openControl()
+  const settings = { time: 'manual', now: '2030-05-01T00:00Z', seed: 7, determinism: 'check' }
+  expect((await put('/v1/hubs/a', settings)).body).toMatchObject({
+    clock: { mode: 'manual', date: '2030-05-01T00:00:00.000Z' },
+  })
+  await put('/v1/hubs/b', settings)
+  const ids = ['a', 'b'].map(
+    async hub => (await post(`/v1/hubs/${hub}/runs`, { name: 'order' })).body.instanceId,
+  )
+  const [first, second] = await Promise.all(ids)
+  expect(first).toBe(second)
+  for (const other of [{ seed: 8 }, { determinism: 'off' }])
+    expect(await put('/v1/hubs/a', other)).toMatchObject({ status: 409 })
+  expect(await put('/v1/hubs/c', { seed: 1.5 })).toMatchObject({ status: 400 })
 })
 
 test('a reset clears this hub; one of all clears every hub', async () => {
@@ -49,7 +116,7 @@ test('a reset clears this hub; one of all clears every hub', async () => {
 
 test('a hub says why what has not ended waits; the backend says it of all hubs', async () => {
   const { get, backend } = await openControl()
-  expect((await get('/v1/hubs/a/explain')).body).toEqual({ text: '' })
+  expect((await get('/v1/explain')).body).toEqual({ text: '' })
   await backend.hub('a').start('order', undefined, { instanceId: 'order-1' })
   await backend.hub('b').start('order', undefined, { instanceId: 'order-2' })
   expect((await get('/v1/hubs/a/explain')).body).toEqual({ text: backend.hub('a').explain() })
@@ -67,6 +134,7 @@ test('work that nobody serves can be told to fail', async () => {
 
 test('an entity shows its lock, its queue and its state', async () => {
   const { get, backend } = await openControl()
+  backend.hub('a')
   expect(await get('/v1/hubs/a/entities/@counter@a')).toMatchObject({
     status: 404,
     body: { error: { code: 'instance-not-found' } },

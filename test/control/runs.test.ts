@@ -165,7 +165,7 @@ describe('instances are found', () => {
     'but not by %s',
     async query => {
       const { get } = await openControl()
-      expect(await get(`/v1/hubs/a/runs?${query}`)).toMatchObject({
+      expect(await get(`/v1/hubs/default/runs?${query}`)).toMatchObject({
         status: 400,
         body: { error: { code: 'invalid-request' } },
       })

@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createControlServer } from '../../src/control/index.ts'
 import type { Logger } from '../../src/index.ts'
 import { atEnd, ownBackend } from '../support/backend.ts'
@@ -47,7 +47,7 @@ describe('a page of another site', () => {
     'is not answered: %s',
     async origin => {
       const { control, backend } = await openControl()
-      const sent = { method: 'POST', path: '/v1/hubs/a/reset', headers: { origin } }
+      const sent = { method: 'PUT', path: '/v1/hubs/a', headers: { origin } }
       expect(await send(control.url, sent)).toMatchObject(refused(403, /pages of other sites/))
       expect(backend.hubs()).toEqual([])
     },
@@ -92,12 +92,42 @@ test('what is no JSON, and what there is not, is said', async () => {
   }
 })
 
-test('a fault of ours is answered as one, and logged', async () => {
+async function openLogging() {
   const errors: string[] = []
   const logger: Logger = { debug() {}, info() {}, warn() {}, error: message => void errors.push(message) }
   const backend = await ownBackend()
   const control = await createControlServer(backend, { logger })
   atEnd(() => control.stop())
+  return { backend, control, errors }
+}
+
+test.each([{}, { for: { activity: 'charge' } }])(
+  'a wait ends when its client hangs up, and nobody is told: %j',
+  async wait => {
+    const { backend, control, errors } = await openLogging()
+    const hub = backend.hub('a')
+    const run = hub.instance('x')
+    vi.spyOn(hub, 'instance').mockReturnValue(run)
+    const client = new AbortController()
+    const waits = (['output', 'waitFor'] as const).map(name => vi.spyOn(run, name))
+    const answer = fetch(`${control.url}/v1/hubs/a/runs/x/wait`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...wait, timeout: '1d' }),
+      signal: client.signal,
+    })
+    const gone = expect(answer).rejects.toThrow('aborted')
+    const waiting = await vi.waitUntil(() => waits.flatMap(({ mock }) => mock.results)[0])
+    client.abort()
+    await gone
+    await expect(waiting.value).rejects.toMatchObject({ name: 'AbortError' })
+    await send(control.url, {})
+    expect(errors).toEqual([])
+  },
+)
+
+test('a fault of ours is answered as one, and logged', async () => {
+  const { backend, control, errors } = await openLogging()
   backend.explain = () => {
     throw new TypeError('out of words')
   }
@@ -136,7 +166,7 @@ describe('the server', () => {
   test('answers that the backend has stopped', async () => {
     const { backend, control } = await openControl()
     await backend.stop()
-    expect(await send(control.url, { path: '/v1/hubs/a' })).toMatchObject({
+    expect(await send(control.url, { path: '/v1/hubs/default' })).toMatchObject({
       status: 409,
       body: { error: { code: 'wrong-state', message: expect.stringContaining('stopped') } },
     })

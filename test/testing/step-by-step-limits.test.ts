@@ -139,6 +139,17 @@ test('a reset ends the pause, and the steps that wait', async () => {
   expect(hub.isPaused).toBe(false)
 })
 
+test('a restore does not: the run that it brings can be gone through step by step', async () => {
+  const { hub, worker } = await openLab()
+  await hub.pause()
+  await hub.start('order', 0, { instanceId: 'order-1' })
+  await hub.restore(hub.snapshot())
+  expect(hub.isPaused).toBe(true)
+  const stepped = hub.step()
+  await worker.completeTurn(await worker.nextTurn(), [complete(1)])
+  expect(await stepped).toMatchObject({ instanceId: 'order-1', outcome: 'done' })
+})
+
 test('a resume ends a step that waits for a worker', async () => {
   const hub = (await ownBackend()).hub()
   await hub.pause()

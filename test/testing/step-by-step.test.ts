@@ -86,6 +86,7 @@ test('a step takes the work that is meant, by kind, name and instance', async ()
     for (const id of [1, 2]) await hub.start(name, 0, { instanceId: `${name}${id}` })
   await client.signal('@log@x', 'add', '1')
   await client.signal('@log@x', 'get')
+  await client.signal('@log@y', 'get')
   expect(await hub.step({ name: 'b' })).toMatchObject({ instanceId: 'b1' })
   expect(await hub.step({ instance: 'b2' })).toMatchObject({ name: 'b' })
   expect(await hub.step({ kind: 'entity' })).toMatchObject({
@@ -93,6 +94,7 @@ test('a step takes the work that is meant, by kind, name and instance', async ()
     instanceId: '@log@x',
     brings: ['add', 'get'],
   })
+  expect(await hub.step({ name: 'Log', instance: '@Log@y' })).toMatchObject({ instanceId: '@log@y' })
   expect(await hub.step({ kind: 'activity' })).toBeUndefined()
   expect(await hub.step({ kind: 'orchestration', name: 'a', instance: 'b1' })).toBeUndefined()
   expect(await hub.step()).toMatchObject({ instanceId: 'a1' })

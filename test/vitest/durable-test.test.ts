@@ -1,6 +1,7 @@
 /** The vitest fixture as its users write it. */
 import { type OrchestrationContext, type Task, whenAny } from '@microsoft/durabletask-js'
 import { expect, vi } from 'vitest'
+import { activity } from '../../src/index.ts'
 import { durableTest } from '../../src/vitest/index.ts'
 
 type Run<T> = AsyncGenerator<Task<unknown>, T, never>
@@ -24,6 +25,19 @@ test('cancels after thirty days without approval', async ({ hub }) => {
   expect(run).toHaveCalled('charge', { times: 0 })
   expect(run).not.toHaveCalled('charge')
   expect(hub.clock.now - Date.now()).toBeGreaterThan(29 * 24 * 3_600_000)
+})
+
+test('a second try finds nothing of the first', { retry: 1 }, async ({ hub, task }) => {
+  const run = await hub.start('processOrder', 1, { instanceId: 'order-1' })
+  await run.raise('approval')
+  const output = await run.output()
+  hub.use(activity('charge').throws(new Error('a fake of the first try')))
+  // Fails the first time.
+  expect(task.result?.retryCount).toBe(1)
+  expect(output).toBe('charged')
+  const again = await hub.start('processOrder', 1)
+  await again.raise('approval')
+  await expect(again.output()).rejects.toThrow('a fake of the first try')
 })
 
 test('each test has a hub of its own, whose time is its own', async ({ hub, client }) => {

@@ -29,6 +29,7 @@ export const fakeEndpoints = [
       'The newest fake that fits wins, and of those added together the first. When its answers are spent, the work ' +
       'goes on to an older fake, or to a worker. The body is the same as a file of `greenroom exec --fakes`.',
     body: Fakes,
+    makesHub: true,
     answer: FakeList,
     status: 201,
     run({ hub, body }) {

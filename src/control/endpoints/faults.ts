@@ -32,6 +32,7 @@ export const faultEndpoints = [
       'Answers that are lost, late, doubled or out of order, streams that are cut, calls that are refused. Each ' +
       'strikes once unless told otherwise; of those that fit, the first of the newest. Fakes are never struck.',
     body: Faults,
+    makesHub: true,
     answer: FaultList,
     status: 201,
     run: ({ hub, body }) => ({ faults: faultsOf(hub).add(body).map(show) }),

@@ -5,7 +5,8 @@ import { instanceNotFound } from '../../kernel/errors.ts'
 import { endpoint } from '../endpoint.ts'
 import { Entity, HubInfo, Text } from '../schemas/hubs.ts'
 import { named } from '../schemas/schemas.ts'
-import { Duration, durationOf, showClock, TimeMode } from '../schemas/time.ts'
+import { Duration, durationOf, Instant, instantOf, showClock, TimeMode } from '../schemas/time.ts'
+import { given } from '../values.ts'
 
 export const showHub = ({ name, connection, clock, counters }: Hub) => ({
   name,
@@ -17,7 +18,17 @@ export const showHub = ({ name, connection, clock, counters }: Hub) => ({
 const HubSettings = named(
   'HubSettings',
   'How a hub is made.',
-  z.strictObject({ time: TimeMode.optional().describe("How its time passes. Default: the backend's.") }),
+  z.strictObject({
+    time: TimeMode.optional().describe("How its time passes. Default: the backend's."),
+    now: Instant.optional().describe('Where a manual clock starts. Default: now.'),
+    seed: z.int().optional().describe('Makes its ids and its order of sending reproducible.'),
+    determinism: z
+      .enum(['off', 'check'])
+      .optional()
+      .describe(
+        "'check' replays each turn once, and fails an orchestration that asks for something else then.",
+      ),
+  }),
 )
 
 const UnservedRule = named(
@@ -43,10 +54,13 @@ export const hubEndpoints = [
     path: '/v1/hubs/{hub}',
     operationId: 'makeHub',
     summary: 'Make a task hub, with a clock of its own',
-    description: 'Before its first use; later it is refused unless the hub has that clock.',
+    description: 'Before its first use; later it is refused unless the hub is like that.',
     body: HubSettings,
     answer: HubInfo,
-    run: ({ backend, id, body: { time } }) => showHub(backend.hub(id, { ...(time && { time }) })),
+    run({ backend, id, body: { now, ...rest } }) {
+      const start = now === undefined ? {} : { now: instantOf(now) }
+      return showHub(backend.hub(id, { ...given(rest), ...start }))
+    },
   }),
   endpoint({
     method: 'POST',
@@ -73,6 +87,7 @@ export const hubEndpoints = [
     operationId: 'setUnservedRule',
     summary: 'What becomes of work that nobody serves',
     body: UnservedRule,
+    makesHub: true,
     answer: UnservedRule,
     run({ hub, body: { rule, grace } }) {
       hub.unserved(rule, { ...(grace !== undefined && { grace: durationOf(grace) }) })

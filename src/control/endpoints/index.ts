@@ -5,6 +5,7 @@ import { clockEndpoints } from './clock.ts'
 import { fakeEndpoints } from './fakes.ts'
 import { faultEndpoints } from './faults.ts'
 import { hubEndpoints } from './hub.ts'
+import { replayEndpoints } from './replays.ts'
 import { runEndpoints } from './runs.ts'
 import { snapshotEndpoints } from './snapshots.ts'
 import { steeringEndpoints } from './steering.ts'
@@ -19,5 +20,6 @@ export const endpoints: readonly Endpoint[] = [
   ...steeringEndpoints,
   ...faultEndpoints,
   ...snapshotEndpoints,
+  ...replayEndpoints,
   ...steppingEndpoints,
 ]

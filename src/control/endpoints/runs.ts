@@ -32,7 +32,12 @@ const RunQuery = z.strictObject({
   prefix: z.string().optional().describe('What the instance id begins with.'),
   createdFrom: Instant.optional(),
   createdTo: Instant.optional(),
-  limit: z.coerce.number().int().min(1).optional().describe('Most instances on a page. Default 100.'),
+  limit: z.coerce
+    .number({ error: 'must be a whole number from 1 on' })
+    .int()
+    .min(1)
+    .optional()
+    .describe('Most instances on a page. Default 100.'),
   after: z.string().optional().describe('`next` of the page before.'),
 })
 
@@ -63,6 +68,7 @@ export const runEndpoints = [
     operationId: 'startRun',
     summary: 'Start an orchestration',
     body: Start,
+    makesHub: true,
     answer: RunState,
     status: 201,
     async run({ hub, body: { name, input, startAt, ...rest } }) {
@@ -105,11 +111,12 @@ export const runEndpoints = [
     summary: 'Wait until the instance is at a point, or has ended',
     description:
       'Answers with the state at that moment. There need not be such an instance yet. In a hub with time ' +
-      "'skip' the time passes meanwhile.",
+      "'skip' the time passes meanwhile. A client that hangs up ends its wait.",
     body: Wait,
+    makesHub: true,
     answer: RunState,
-    async run({ run, body: { for: point, timeout } }) {
-      const bound = timeout === undefined ? {} : { timeout: durationOf(timeout) }
+    async run({ run, signal, body: { for: point, timeout } }) {
+      const bound = { signal, ...(timeout !== undefined && { timeout: durationOf(timeout) }) }
       if (point) return run.waitFor(pointOf(point), bound)
       await run.output(bound).catch(error => {
         if (!(error instanceof RunFailedError)) throw error

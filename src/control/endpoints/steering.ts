@@ -31,6 +31,7 @@ const Purged = named('Purged', 'How many instances were removed.', z.object({ pu
 
 const steer = <Body extends z.ZodType>(
   action: string,
+  operationId: string,
   summary: string,
   body: Body,
   act: (run: Run, body: z.infer<Body>) => Promise<void>,
@@ -38,7 +39,7 @@ const steer = <Body extends z.ZodType>(
   endpoint({
     method: 'POST',
     path: `/v1/hubs/{hub}/runs/{id}/${action}`,
-    operationId: `${action}Run`,
+    operationId,
     summary,
     body,
     answer: RunState,
@@ -49,13 +50,17 @@ const steer = <Body extends z.ZodType>(
   })
 
 export const steeringEndpoints = [
-  steer('raise', 'Raise an event for the instance', Raise, (run, { name, input }) => run.raise(name, input)),
-  steer('suspend', 'Hold the instance', Reason, (run, { reason }) => run.suspend(reason)),
-  steer('resume', 'Let a suspended instance run on', Reason, (run, { reason }) => run.resume(reason)),
-  steer('terminate', 'End the instance', Terminate, (run, { output, recurse }) =>
+  steer('raise', 'raiseEvent', 'Raise an event for the instance', Raise, (run, { name, input }) =>
+    run.raise(name, input),
+  ),
+  steer('suspend', 'suspendRun', 'Hold the instance', Reason, (run, { reason }) => run.suspend(reason)),
+  steer('resume', 'resumeRun', 'Let a suspended instance run on', Reason, (run, { reason }) =>
+    run.resume(reason),
+  ),
+  steer('terminate', 'terminateRun', 'End the instance', Terminate, (run, { output, recurse }) =>
     run.terminate(output, { recurse: recurse ?? false }),
   ),
-  steer('rewind', 'Take back a failure and run what failed again', Reason, (run, { reason }) =>
+  steer('rewind', 'rewindRun', 'Take back a failure and run what failed again', Reason, (run, { reason }) =>
     run.rewind(reason),
   ),
   endpoint({

@@ -4,30 +4,20 @@ import type { Hub } from '../../index.ts'
 import { endpoint } from '../endpoint.ts'
 import { named } from '../schemas/schemas.ts'
 import { Duration, durationOf } from '../schemas/time.ts'
+import { QueuedWork, Step, WorkKind } from '../schemas/work.ts'
 import { given } from '../values.ts'
-
-const Kind = z.enum(['orchestration', 'activity', 'entity'])
-
-const work = {
-  kind: Kind,
-  name: z.string(),
-  version: z.string(),
-  instanceId: z.string(),
-  input: z.unknown().optional(),
-  brings: z.array(z.string()).describe("The types of a turn's new events, an entity's operations."),
-}
 
 const Dispatch = named(
   'Dispatch',
   'Whether a hub sends work, and what waits to be sent, in its order.',
-  z.object({ paused: z.boolean(), queued: z.array(z.object(work)) }),
+  z.object({ paused: z.boolean(), queued: z.array(QueuedWork) }),
 )
 
 const StepWhich = named(
   'StepWhich',
   'Which work is released: the next that fits.',
   z.strictObject({
-    kind: Kind.optional(),
+    kind: WorkKind.optional(),
     name: z.string().optional(),
     instance: z.string().optional(),
     timeout: Duration.optional().describe('Wall time. Default 4s.'),
@@ -37,7 +27,7 @@ const StepWhich = named(
 const Stepped = named(
   'Stepped',
   'What was released; left out when nothing that fits waits.',
-  z.object({ step: z.object({ ...work, outcome: z.enum(['done', 'asleep', 'undone']) }).optional() }),
+  z.object({ step: Step.optional() }),
 )
 
 const show = ({ isPaused, queued }: Hub) => ({ paused: isPaused, queued })
@@ -56,6 +46,7 @@ export const steppingEndpoints = [
     path: '/v1/hubs/{hub}/pause',
     operationId: 'pauseHub',
     summary: 'Stop sending: work only queues up',
+    makesHub: true,
     answer: Dispatch,
     async run({ hub }) {
       await hub.pause()

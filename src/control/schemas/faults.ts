@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { named } from './schemas.ts'
 import { Duration } from './time.ts'
+import { WorkKind } from './work.ts'
 
-const Kind = z.enum(['orchestration', 'activity', 'entity'])
 const Chance = z.number().min(0).max(1).optional()
 
 const Chaos = named(
@@ -22,7 +22,7 @@ const Chaos = named(
     cut: Chance,
     longestDelay: Duration.optional().describe('Default 1s.'),
     most: z.int().min(1).optional().describe('How often one piece of work is struck at most. Default 3.'),
-    kind: Kind.optional(),
+    kind: WorkKind.optional(),
     name: z.string().min(1).optional(),
     instance: z.string().optional(),
   }),
@@ -35,13 +35,16 @@ const faultsAt = {
   call: ['refuse', 'delay', 'loseAcknowledgement'],
 } as const
 
+const Place = named(
+  'FaultPlace',
+  'At answers of workers, at what they are sent, or at calls of clients and workers.',
+  z.enum(['completion', 'delivery', 'call']),
+)
+
 const names = [...new Set(Object.values(faultsAt).flat())]
 
 const fields = z.strictObject({
-  at: z
-    .enum(['completion', 'delivery', 'call'])
-    .optional()
-    .describe('Where: at answers of workers, at what they are sent, or at calls of clients and workers.'),
+  at: Place.optional(),
   fault: z
     .enum(names)
     .optional()
@@ -50,7 +53,7 @@ const fields = z.strictObject({
         .map(([at, known]) => `At a ${at}: ${known.join(', ')}.`)
         .join(' '),
     ),
-  kind: Kind.optional().describe('Only work of this kind.'),
+  kind: WorkKind.optional().describe('Only work of this kind.'),
   name: z.string().min(1).optional().describe('Only work of this name; of a call, what it carries.'),
   method: z.string().optional().describe("Of calls: the method's name in the protocol, as StartInstance."),
   instance: z.string().optional().describe('Only this instance.'),
@@ -94,14 +97,18 @@ export const Faults = named(
   z.array(Fault),
 )
 
-const Strike = z.object({
-  at: z.enum(['completion', 'delivery', 'call']),
-  fault: z.string(),
-  kind: Kind.optional(),
-  name: z.string(),
-  method: z.string().optional(),
-  instanceId: z.string(),
-})
+const Strike = named(
+  'FaultStrike',
+  'What a fault has struck.',
+  z.object({
+    at: Place,
+    fault: z.string(),
+    kind: WorkKind.optional(),
+    name: z.string(),
+    method: z.string().optional(),
+    instanceId: z.string(),
+  }),
+)
 
 export const FaultInUse = named(
   'FaultInUse',

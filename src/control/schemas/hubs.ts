@@ -1,8 +1,10 @@
 /** Task hubs, and the few words that several endpoints answer with. */
 import { z } from 'zod'
+import { errorCodes } from '../http-errors.ts'
 import { Fake } from './fakes.ts'
 import { named } from './schemas.ts'
-import { Clock } from './time.ts'
+import { Clock, Millis } from './time.ts'
+import { WorkKind } from './work.ts'
 
 export const HubInfo = named(
   'HubInfo',
@@ -22,17 +24,21 @@ export const HubList = named('HubList', 'The task hubs there are.', z.object({ h
 
 export const Text = named('Text', 'A text for people.', z.object({ text: z.string() }))
 
-const Call = z.object({
-  kind: z.enum(['activity', 'orchestration', 'entity']),
-  name: z.string(),
-  version: z.string(),
-  operation: z.string().optional(),
-  input: z.unknown().optional(),
-  inputText: z.string().optional(),
-  instanceId: z.string(),
-  attempt: z.int(),
-  at: z.number(),
-})
+const Call = named(
+  'FakeCall',
+  'What a fake was called with.',
+  z.object({
+    kind: WorkKind,
+    name: z.string(),
+    version: z.string(),
+    operation: z.string().optional().describe('Of entities.'),
+    input: z.unknown().optional(),
+    inputText: z.string().optional().describe('The same as it is on the wire.'),
+    instanceId: z.string().describe("The activity's caller, the orchestration itself, or the entity."),
+    attempt: z.int().describe('From 1.'),
+    at: Millis.describe("Milliseconds since the epoch, on the hub's clock."),
+  }),
+)
 
 export const FakeInUse = named(
   'FakeInUse',
@@ -51,7 +57,7 @@ export const Failed = named(
   'What every refusal answers.',
   z.object({
     error: z.object({
-      code: z.string().describe('From a short list: instance-not-found, wrong-state, invalid-request …'),
+      code: z.enum(errorCodes),
       message: z.string().describe('What was wrong and what to do.'),
       reason: z
         .enum(['timed-out', 'ended', 'gone', 'mismatch'])
@@ -61,12 +67,22 @@ export const Failed = named(
   }),
 )
 
-const Message = {
-  kind: z.enum(['signal', 'call', 'lock']),
-  requestId: z.string(),
-  operation: z.string().optional(),
-  from: z.string().optional(),
-}
+const Message = named(
+  'EntityMessage',
+  'A message to an entity.',
+  z.object({
+    kind: z.enum(['signal', 'call', 'lock']),
+    requestId: z.string(),
+    operation: z.string().optional(),
+    from: z.string().optional(),
+  }),
+)
+
+const DelayedMessage = named(
+  'DelayedMessage',
+  'A message that comes later.',
+  Message.extend({ due: Millis.describe('Milliseconds since the epoch.') }),
+)
 
 export const Entity = named(
   'Entity',
@@ -78,9 +94,9 @@ export const Entity = named(
     lockedBy: z
       .object({ instanceId: z.string(), executionId: z.string(), criticalSectionId: z.string() })
       .optional(),
-    executing: z.array(z.object(Message)),
-    queue: z.array(z.object(Message)),
-    delayed: z.array(z.object({ ...Message, due: z.number() })),
-    lastModified: z.number(),
+    executing: z.array(Message),
+    queue: z.array(Message),
+    delayed: z.array(DelayedMessage),
+    lastModified: Millis.describe('Milliseconds since the epoch.'),
   }),
 )

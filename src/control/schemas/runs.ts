@@ -2,8 +2,13 @@
 import { z } from 'zod'
 import { activeStatuses, terminalStatuses } from '../../../machines/orchestration.ts'
 import { named } from './schemas.ts'
+import { Millis } from './time.ts'
 
-export const Status = z.enum([...activeStatuses, ...terminalStatuses])
+export const Status = named(
+  'Status',
+  'Status of an instance.',
+  z.enum([...activeStatuses, ...terminalStatuses]),
+)
 
 const Failure = named(
   'Failure',
@@ -22,7 +27,7 @@ const Failure = named(
 
 const Text = z.string().optional().describe('The same as it is on the wire.')
 const Payload = z.unknown().optional()
-const At = z.number().describe('Milliseconds since the epoch.')
+const At = Millis.describe("Milliseconds since the epoch, on the hub's clock.")
 const Tags = z.record(z.string(), z.string())
 
 export const RunState = named(
@@ -59,8 +64,10 @@ export const RunPage = named(
   }),
 )
 
+const StepStatus = named('StepStatus', 'How far a call is.', z.enum(['scheduled', 'completed', 'failed']))
+
 const attempt = {
-  status: z.enum(['scheduled', 'completed', 'failed']),
+  status: StepStatus,
   output: Payload,
   outputText: Text,
   failure: Failure.optional(),

@@ -2,12 +2,13 @@
 import { z } from 'zod'
 
 /** Every schema that has a name. */
-export const schemas = z.registry<{ id: string; description?: string }>()
+export const schemas = z.registry<{ id: string }>()
 
 /** Gives a schema its name in the document. */
 export function named<Schema extends z.ZodType>(id: string, description: string, schema: Schema): Schema {
-  schemas.add(schema, { id, description })
-  return schema
+  const described = schema.describe(description)
+  schemas.add(described, { id })
+  return described
 }
 
 export const nameOf = (schema: z.ZodType): string | undefined => schemas.get(schema)?.id
@@ -20,6 +21,7 @@ export function describeIssue({ issues }: z.ZodError): string {
     (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}${text && '.'}${String(key)}`),
     '',
   )
-  const message = issue.message.endsWith('.') ? issue.message : `${issue.message}.`
+  const said = issue.message.replace(/^Invalid input: expected (\w+), received undefined$/, 'is missing ($1)')
+  const message = said.endsWith('.') ? said : `${said}.`
   return place ? `${place}: ${message}` : message
 }

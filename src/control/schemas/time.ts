@@ -5,6 +5,9 @@ import { invalidRequest } from '../../kernel/errors.ts'
 import { DURATION, INSTANT, toDuration, toInstant } from '../time-values.ts'
 import { named } from './schemas.ts'
 
+/** Generators would make a number of single precision, which holds no instant. */
+export const Millis = z.number().meta({ format: 'double' })
+
 export const Duration = named(
   'Duration',
   `A length of time: ${DURATION}.`,
@@ -35,14 +38,14 @@ export function instantOf(value: z.infer<typeof Instant>): number {
   return instant
 }
 
-export const TimeMode = z.enum(['real', 'skip', 'manual'])
+export const TimeMode = named('TimeMode', "How a hub's time passes.", z.enum(['real', 'skip', 'manual']))
 
 export const Clock = named(
   'Clock',
   "A hub's clock.",
   z.object({
     mode: TimeMode,
-    now: z.number().describe('Milliseconds since the epoch, on this clock.'),
+    now: Millis.describe('Milliseconds since the epoch, on this clock.'),
     date: z.string().describe('The same in ISO 8601.'),
   }),
 )

@@ -16,6 +16,9 @@ export function parseEntityId(text: string): EntityId | undefined {
   return { id: `@${name}@${key}`, name }
 }
 
+/** An id as the hub has it: an entity's normalised, any other as it is. */
+export const normalizeId = (id: string): string => parseEntityId(id)?.id ?? id
+
 /** The id a client names; throws `invalid-request` for one that is too long, or none at all. */
 export function requireEntityId(text: string): EntityId {
   checkIdLength(text, 'an entity id')

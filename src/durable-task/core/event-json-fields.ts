@@ -18,6 +18,8 @@ export type FieldReader = (place: Place) => unknown
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isInteger = (value: unknown): value is number => Number.isSafeInteger(value)
+/** As ids are on the wire: a larger one would come out as another. */
+const isInteger32 = (value: unknown): boolean => isInteger(value) && value === (value | 0)
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -79,6 +81,7 @@ const isFailure = (value: unknown): value is FailureDetails =>
   isText(value.errorMessage) &&
   typeof value.isNonRetriable === 'boolean' &&
   isObject(value.properties) &&
+  Object.values(value.properties).every(isObject) &&
   isUnsetOr(isText)(value.stackTrace) &&
   isUnsetOr(isFailure)(value.innerFailure)
 const isUnsetOr =
@@ -89,7 +92,7 @@ const isInstance = (value: unknown): boolean =>
   isObject(value) && isText(value.instanceId) && isUnsetOr(isText)(value.executionId)
 const isParent = (value: unknown): boolean =>
   isObject(value) &&
-  isInteger(value.taskScheduledId) &&
+  isInteger32(value.taskScheduledId) &&
   isUnsetOr(isText)(value.name) &&
   isUnsetOr(isText)(value.version) &&
   isUnsetOr(isInstance)(value.orchestrationInstance)
@@ -113,7 +116,7 @@ const statuses = [
 export const readers = {
   text: required('a text', isText),
   optionalText: optional('a text', isText),
-  integer: required('a whole number', isInteger),
+  integer: required('a whole number of 32 bits', isInteger32),
   flag: required('true or false', value => typeof value === 'boolean'),
   /** Set or left out. */
   mark: optional('true', value => value === true),

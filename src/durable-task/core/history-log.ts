@@ -29,6 +29,8 @@ export interface EncodedEvent {
 /** Events that belong to the audit only: executors do not know them or must not see them again (section 2.3). */
 const auditOnly = new Set<EventType>(['executionCompleted', 'executionRewound', 'genericEvent'])
 
+export const isForWorkers = ({ type }: Pick<HistoryEvent, 'type'>): boolean => !auditOnly.has(type)
+
 export const encodeEvent = (codec: EventCodec, event: HistoryEvent): EncodedEvent => ({
   bytes: codec.encode(event),
   entry: indexOf(event),
@@ -70,16 +72,14 @@ export class HistoryLog {
       bytes.copy(this.buffer, this.length)
       this.entries.push(place(entry, this.length, this.length + bytes.length))
       this.length += bytes.length
-      if (auditOnly.has(entry.type)) this.audits++
+      if (!isForWorkers(entry)) this.audits++
     }
   }
 
   /** The framed bytes of everything an executor may see, in order. Valid until the next append. */
   past(): Buffer {
     if (this.audits === 0) return this.buffer.subarray(0, this.length)
-    return Buffer.concat(
-      this.entries.filter(({ type }) => !auditOnly.has(type)).map(entry => this.bytesOf(entry)),
-    )
+    return Buffer.concat(this.entries.filter(isForWorkers).map(entry => this.bytesOf(entry)))
   }
 
   /** The framed bytes of one event. */
@@ -95,7 +95,7 @@ export class HistoryLog {
   /** Framed events in order, all of them or only what an executor may see. */
   *framed(view: 'audit' | 'executor'): Generator<Buffer> {
     for (const entry of this.entries)
-      if (view === 'audit' || !auditOnly.has(entry.type)) yield Buffer.from(this.bytesOf(entry))
+      if (view === 'audit' || isForWorkers(entry)) yield Buffer.from(this.bytesOf(entry))
   }
 
   private reserve(extra: number): void {

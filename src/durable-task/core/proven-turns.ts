@@ -1,7 +1,8 @@
 /** The turns that a history tells of: what each was given, and the actions it proves. Pure. */
 import { actionKey } from './compare-actions.ts'
 import { type ComparedAction, confirmedAction, inOrder } from './compared-action.ts'
-import type { EventType, HistoryEvent } from './events.ts'
+import type { HistoryEvent } from './events.ts'
+import { isForWorkers } from './history-log.ts'
 
 export interface ProvenTurn {
   /** Its new events: from this position of the history on, up to the other. */
@@ -14,11 +15,6 @@ export interface ProvenTurn {
    */
   readonly isMadeAfresh: (action: ComparedAction) => boolean
 }
-
-/** Events that no worker is given. */
-const auditOnly = new Set<EventType>(['executionCompleted', 'executionRewound', 'genericEvent'])
-
-export const isForWorkers = ({ type }: HistoryEvent): boolean => !auditOnly.has(type)
 
 /** In order. What lies before the first turn, as a rewind leaves it, belongs to none. */
 export function provenTurns(history: readonly HistoryEvent[]): ProvenTurn[] {

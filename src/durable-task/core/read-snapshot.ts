@@ -5,7 +5,6 @@ import type { ScheduleTask } from './actions.ts'
 import { readEvent, readMessage } from './event-json.ts'
 import { isObject, optional, readers } from './event-json-fields.ts'
 import type { ExecutionStarted } from './events.ts'
-import { plainCopy } from './plain-json.ts'
 import { readEntity } from './read-entity.ts'
 import {
   count,
@@ -26,8 +25,9 @@ const { text, optionalText, integer, flag, tags, trace, payload, optionalFailure
 
 /** What `hub.snapshot()` gave, perhaps through JSON. */
 export function readHubSnapshot(json: unknown, where: string): ReadHub {
-  requireFormat(json, where, hubFormat, 'hub.snapshot()')
-  const hub = readFields<ReadHub>(plainCopy(json), where, {
+  const saved = plainJson(json, where)
+  requireFormat(saved, where, hubFormat, 'hub.snapshot()')
+  const hub = readFields<ReadHub>(saved, where, {
     format: oneOf([hubFormat]),
     now: number,
     drawn: count,
@@ -49,13 +49,32 @@ export function readHubSnapshot(json: unknown, where: string): ReadHub {
 /** What `run.export()` gave, perhaps through JSON. */
 export function readExportedRun(json: unknown): ReadInstance {
   const where = 'The run'
-  requireFormat(json, where, runFormat, 'run.export()')
-  const { format: _format, ...instance } = plainCopy(json) as Record<string, unknown>
+  const saved = plainJson(json, where)
+  requireFormat(saved, where, runFormat, 'run.export()')
+  const { format: _format, ...instance } = saved
   return readInstance(instance, where)
 }
 
-function requireFormat(json: unknown, where: string, format: string, source: string): void {
-  const found = isObject(json) ? json.format : undefined
+/** As it would come out of a file, and the reader's own. */
+function plainJson(json: unknown, where: string): Readonly<Record<string, unknown>> {
+  let plain: unknown
+  try {
+    plain = JSON.parse(JSON.stringify(json) ?? 'null')
+  } catch (error) {
+    throw invalidRequest(
+      `${where} is no plain JSON: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
+  if (isObject(plain)) return plain
+  throw invalidRequest(`${where} must be an object.`)
+}
+
+function requireFormat(
+  { format: found }: Readonly<Record<string, unknown>>,
+  where: string,
+  format: string,
+  source: string,
+): void {
   if (found === format) return
   const what =
     found === undefined ? 'it has no format' : `its format is ${JSON.stringify(found)?.slice(0, 60)}`

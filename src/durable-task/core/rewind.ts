@@ -4,6 +4,7 @@
  * The history is cut at the start of the turn that delivered the failure. What lies before is kept without the
  * calls that are to be made afresh; what arrived after is delivered again in one turn.
  */
+import { BackendError } from '../../kernel/errors.ts'
 import type {
   EventCodec,
   EventType,
@@ -52,7 +53,12 @@ const leftBehind = new Set<EventType>([
 
 /** Plans the rewrite; `started` is the start of the new execution and takes the place of the old one. */
 export function planRewind(history: HistoryLog, codec: EventCodec, started: ExecutionStarted): RewindPlan {
-  if (!history.hasStart) throw new Error('A history without executionStarted cannot be rewound.')
+  // So it is with a run that was brought in from a backend that did not give out its history.
+  if (!history.hasStart)
+    throw new BackendError(
+      'wrong-state',
+      'Precondition failed: the history has no executionStarted, so there is nothing to rewind to.',
+    )
   const { entries } = history
   const decode = (entry: IndexEntry): HistoryEvent => codec.decode(history.bytesOf(entry))
   const asked = matchAnswers(entries)

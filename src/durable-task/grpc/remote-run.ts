@@ -1,5 +1,6 @@
 /** Reads one orchestration from a running backend, whichever it is, into the form in which runs are imported. */
-import { BackendError, instanceNotFound } from '../../kernel/errors.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { BackendError, instanceNotFound, invalidRequest } from '../../kernel/errors.ts'
 import { writeEvent, writeFields } from '../core/event-json.ts'
 import type { ExecutionStarted, HistoryEvent, Message } from '../core/events.ts'
 import { plainCopy } from '../core/plain-json.ts'
@@ -24,7 +25,9 @@ export async function readRemoteRun(
       if (!before) throw instanceNotFound(instanceId)
       const history = await client.history(instanceId)
       const after = await client.state(instanceId)
-      if (after && isSame(before, after)) return toExportedRun(after, history)
+      if (!isDeepStrictEqual(before, after)) continue
+      requireInstants(address, before, history)
+      return toExportedRun(before, history)
     }
   } finally {
     client.close()
@@ -35,10 +38,18 @@ export async function readRemoteRun(
   )
 }
 
-const isSame = (a: InstanceState, b: InstanceState): boolean =>
-  a.executionId === b.executionId &&
-  a.orchestrationStatus === b.orchestrationStatus &&
-  toMillis(a.lastUpdatedTimestamp) === toMillis(b.lastUpdatedTimestamp)
+/** The contract lets them be left out. */
+function requireInstants(address: string, state: InstanceState, history: readonly HistoryEvent[]): void {
+  const instants = [
+    state.createdTimestamp,
+    state.lastUpdatedTimestamp,
+    ...history.map(event => event.timestamp),
+  ]
+  if (instants.some(instant => !instant))
+    throw invalidRequest(
+      `'${state.instanceId}' cannot be imported from ${address}: that backend does not say when it was made, last changed, or when each event happened.`,
+    )
+}
 
 /** Events of other backends that no executor looks at. */
 const meaningless = new Set<string>(['orchestratorCompleted', 'historyState', 'continueAsNew'])
@@ -48,7 +59,7 @@ function toExportedRun(state: InstanceState, told: readonly HistoryEvent[]): Exp
   const isOver = isTerminal(state.orchestrationStatus)
   const isHeld = state.orchestrationStatus === 'SUSPENDED'
   const known = told.filter(({ type }) => !meaningless.has(type))
-  const suspension = isHeld ? known.findLast(({ type }) => type === 'executionSuspended') : undefined
+  const suspension = isHeld ? lastSuspension(known) : undefined
   // The orchestration hears of it when it is resumed.
   const history = known.filter(event => event !== suspension)
   const begun = history.find(event => event.type === 'executionStarted')
@@ -68,8 +79,8 @@ function toExportedRun(state: InstanceState, told: readonly HistoryEvent[]): Exp
     inbox: begun || isOver ? [] : [writeFields(started)],
     customStatus: state.customStatus,
     outcome: isOver ? writeFields(outcomeOf(state)) : undefined,
-    suspended: isHeld ? { reason: reasonOf(suspension) } : undefined,
-    notBefore: Math.max(0, ...history.map(({ timestamp }) => toMillis(timestamp))),
+    suspended: isHeld ? { reason: suspension?.input } : undefined,
+    notBefore: history.reduce((latest, { timestamp }) => Math.max(latest, toMillis(timestamp)), 0),
     generation: 1,
     turns: history.filter(({ type }) => type === 'orchestratorStarted').length,
     ...(!isOver && { hasRun, isDue: hasRun || !started.scheduledStartTimestamp, owesTurn: false }),
@@ -82,8 +93,11 @@ const outcomeOf = ({ orchestrationStatus: status, output, failureDetails }: Inst
   failureDetails,
 })
 
-const reasonOf = (suspension: HistoryEvent | undefined): string | undefined =>
-  suspension?.type === 'executionSuspended' ? suspension.input : undefined
+/** The one that lasts, where the history tells of it already. */
+function lastSuspension(history: readonly HistoryEvent[]) {
+  const last = history.findLast(({ type }) => type === 'executionSuspended' || type === 'executionResumed')
+  return last?.type === 'executionSuspended' ? last : undefined
+}
 
 /** Some backends leave the ids out of the event. */
 function startOf(

@@ -189,7 +189,11 @@ export class Facade {
         return hubs.get(hubName)
       },
       hasDeadline: Number.isFinite(Number(call.getDeadline())),
-      onOver: run => void call.on('cancelled', () => this.attempt(run)),
+      onOver: run => {
+        // Whom a fault has held up may be gone.
+        if (call.cancelled) this.attempt(run)
+        else call.on('cancelled', () => this.attempt(run))
+      },
     }
   }
 }

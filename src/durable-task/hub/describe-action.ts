@@ -1,19 +1,20 @@
 /** Actions and where they part, in words. */
 import { describeInstant } from '../../kernel/clock/instant.ts'
+import { shorten } from '../../kernel/shorten.ts'
 import type { ActionDifference } from '../core/compare-actions.ts'
 import type { ComparedAction } from '../core/compared-action.ts'
 import { type Timestamp, toMillis } from '../core/timestamp.ts'
 
 /** An action as a phrase: `activity 'charge' #2 with input {"items":3}`. */
-export const describeAction = (action: ComparedAction): string => describe(action, shorten)
+export const describeAction = (action: ComparedAction): string => describe(action, cut)
 
 /** The two sides of a difference as phrases, each showing the place at which they part. */
 export function describeSides({ expected, actual, field }: ActionDifference): [string, string] {
-  const shown = field ? lookingAt(String(expected?.[field] ?? ''), String(actual?.[field] ?? '')) : shorten
+  const shown = field ? lookingAt(String(expected?.[field] ?? ''), String(actual?.[field] ?? '')) : cut
   const hidden = field !== undefined && invisible.has(field)
   const phrase = (action: ComparedAction | undefined): string => {
     if (!action) return 'nothing'
-    return describe(action, shown) + (hidden ? `, ${field} ${quote(action[field])}` : '')
+    return describe(action, shown) + (hidden ? `, ${field} ${quote(action[field], shown)}` : '')
   }
   return [phrase(expected), phrase(actual)]
 }
@@ -56,23 +57,21 @@ function describeDue(due: Timestamp): string {
   return due.nanos % 1e6 === 0 ? text : `${text} (${due.nanos} ns into its second)`
 }
 
-const quote = (value: unknown): string => (value === undefined ? 'none' : `'${shorten(String(value))}'`)
+const quote = (value: unknown, shown: (text: string) => string): string =>
+  value === undefined ? 'none' : `'${shown(String(value))}'`
 
 /** Longest payload that a phrase shows. */
 const LONGEST_TEXT = 120
 /** How much of two long texts is shown before the place at which they part. */
 const BEFORE = 30
 
-function shorten(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ')
-  return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT - 1)}…` : line
-}
+const cut = (text: string): string => shorten(text, LONGEST_TEXT)
 
 /** Shortens so that the first character that differs is among what is left. */
 function lookingAt(one: string, other: string): (text: string) => string {
   let place = 0
   while (place < one.length && one[place] === other[place]) place++
   const from = place - BEFORE
-  if (from <= 0 || Math.max(one.length, other.length) <= LONGEST_TEXT) return shorten
-  return text => (text === one || text === other ? `…${shorten(text.slice(from))}` : shorten(text))
+  if (from <= 0 || Math.max(one.length, other.length) <= LONGEST_TEXT) return cut
+  return text => (text === one || text === other ? `…${cut(text.slice(from))}` : cut(text))
 }

@@ -15,6 +15,8 @@ export interface DispatcherHost {
   perform(change: () => void): void
   /** Work that goes out though the hub is paused: whoever asked for it changes nothing with it. */
   passesPause(item: WorkItem): boolean
+  /** Whether there may be such work: all that is queued is asked then, after every change. */
+  anyPassesPause(): boolean
   /** A worker inside the process that wants this item, before all others. */
   standInFor(item: WorkItem): ConnectedWorker | undefined
   /** Writes the item to the worker. */

@@ -16,7 +16,7 @@ export class Dispatcher {
   readonly items: WorkItems
   /** Workers that left lately. */
   departed: { readonly profile: WorkerProfile; readonly at: number }[] = []
-  private readonly queues = new WorkQueues()
+  private readonly queues = new WorkQueues(item => this.items.isBarred(item))
   private readonly rests = new Map<string, Scheduled>()
   /** Queued work that no stand-in was offered yet. */
   private arrivals: WorkItem[] = []
@@ -147,7 +147,7 @@ export class Dispatcher {
   /** Sends whatever can be sent now, in the order of places. */
   pump(): void {
     if (this.isPaused) {
-      while (this.sendOne(item => this.host.passesPause(item)));
+      while (this.host.anyPassesPause() && this.sendOne(item => this.host.passesPause(item)));
       return
     }
     do {
@@ -165,18 +165,17 @@ export class Dispatcher {
     return this.host.order.isHeldUp
   }
 
-  /** Queued work in the order in which it would go. */
-  queued(): WorkItem[] {
-    return this.items
-      .all()
-      .filter(({ isQueued }) => isQueued)
-      .sort(byPlace)
+  /** Queued work that is meant, in the order in which it would go. */
+  queued(isMeant: (item: WorkItem) => boolean): WorkItem[] {
+    const queued: WorkItem[] = []
+    for (const item of this.items.each()) if (item.isQueued && isMeant(item)) queued.push(item)
+    return queued.sort(byPlace)
   }
 
   /** Sends the first queued item that is meant and that somebody takes now, paused or not. */
   sendOne(isMeant: (item: WorkItem) => boolean): WorkItem | undefined {
-    for (const item of this.queued()) {
-      const worker = isMeant(item) ? (this.host.standInFor(item) ?? this.chooseWorker(item)) : undefined
+    for (const item of this.queued(isMeant)) {
+      const worker = this.host.standInFor(item) ?? this.chooseWorker(item)
       if (!worker) continue
       this.queues.withdraw(item)
       this.send(item, worker)
@@ -195,7 +194,6 @@ export class Dispatcher {
     for (const item of this.items.all()) this.withdraw(item)
     this.queues.clear()
     this.host.order.restart()
-    this.isPaused = false
   }
 
   private add(item: WorkItem): void {

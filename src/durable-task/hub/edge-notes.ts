@@ -10,4 +10,5 @@ export const forgetNote = (subject: WorkItem): void => void notes.delete(subject
 
 /** What was done to the item, or to the stream it was written to. */
 export const noteOf = (item: WorkItem): string | undefined =>
-  notes.get(item) ?? (item.holder && notes.get(item.holder.port))
+  // What a stand-in answers has not crossed the edge again.
+  item.holder?.isStandIn ? undefined : (notes.get(item) ?? (item.holder && notes.get(item.holder.port)))

@@ -70,6 +70,7 @@ export class WorkAtEdge {
           item.holder !== undefined &&
           !item.holder.isStandIn &&
           !item.sleep &&
+          !item.replay &&
           fits(new WorkAtEdge(this.core, item, this.port)),
       )
   }

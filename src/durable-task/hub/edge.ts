@@ -36,6 +36,8 @@ export interface EdgeWatch {
   delivery(work: WorkAtEdge): number
   /** A line for explanations; undefined for nothing. */
   explain(): string | undefined
+  /** The hub has begun anew: all work is gone. */
+  noteReset(): void
   /** The hub ends: whoever is held up is told. */
   stop(): void
 }
@@ -76,6 +78,10 @@ export class Edge {
   comment(explanation: string): string {
     const line = this.watch?.explain()
     return line ? `${explanation}\n${line}` : explanation
+  }
+
+  noteReset(): void {
+    this.watch?.noteReset()
   }
 
   stop(): void {

@@ -5,6 +5,7 @@ import { toMillis } from '../core/timestamp.ts'
 import type { HostedInstance, HubCore } from './core.ts'
 import { entityReasons, idleEntities } from './explain-entities.ts'
 import { explainItem } from './explain-item.ts'
+import { unansweredChildren } from './unanswered-children.ts'
 
 /** One sentence per thing the instance waits for; never empty. */
 export function explain(core: HubCore, instanceId: string): string {
@@ -17,6 +18,7 @@ export function explain(core: HubCore, instanceId: string): string {
   const items = [...all.of(instanceId), ...all.replaysOf(instanceId)].map(item => explainItem(core, item))
   const entities = entityReasons(core, instance.executionId)
   const reasons = [...summarize([...items, ...entities]), ...ownReasons(core, instance)]
+  if (reasons.length === 0) reasons.push(...lostChildren(core, instance))
   return `${name}: ${reasons.join('; ') || 'nothing is queued or out; it waits for an event'}.`
 }
 
@@ -52,6 +54,15 @@ function openChildren(core: HubCore, parent: HostedInstance): string[] {
     if (!child || child.outcome || parentOf(child)?.executionId !== parent.executionId) return []
     const status = core.statusOf(child).toLowerCase()
     return [`its sub-orchestration '${childId}' (${child.started.name}) is ${status}`]
+  })
+}
+
+/** Children of the run that this one was brought in from: their answers come elsewhere, or not at all. */
+function lostChildren(core: HubCore, parent: HostedInstance): string[] {
+  if (childrenOf(parent).length === 0) return []
+  return unansweredChildren(core, parent).map(({ instanceId }) => {
+    const where = core.instances.has(instanceId) ? 'answers another run' : 'is not in this hub'
+    return `its sub-orchestration '${instanceId}' ${where}`
   })
 }
 

@@ -75,6 +75,7 @@ export class Lifecycle {
     if (instance.actor) this.core.supervisor.stop(instance.actor)
     instance.actor = undefined
     this.core.instances.delete(instance.instanceId)
+    this.core.show(observer => observer.onRemoved(instance))
     this.core.watch.tell(() => ({ type: 'purged', id: instance.instanceId }))
     this.core.services.onExecutionOver(instance.executionId)
   }

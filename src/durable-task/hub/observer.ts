@@ -11,6 +11,8 @@ export interface HubObserver {
   onInstance(instance: Instance): void
   /** An instance came from elsewhere (a snapshot, an import) with what had happened to it there. */
   onInserted(instance: Instance): void
+  /** The instance is gone from the hub: purged, replaced, or with all others. */
+  onRemoved(instance: Instance): void
   /** An entity asked for a batch: it was given something to do. */
   onEntity(entityId: string): void
   /** A worker connected; without filters it says nothing about what it serves. */

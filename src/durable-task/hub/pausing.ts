@@ -87,7 +87,7 @@ export class Pausing {
 
   /** A replay is nobody's work. */
   private waiting(): WorkItem[] {
-    return this.core.dispatcher.queued().filter(({ replay }) => !replay)
+    return this.core.dispatcher.queued(({ replay }) => !replay)
   }
 
   /** A worker answers the turn a second time, for comparison, before it is committed. */
@@ -100,8 +100,7 @@ export class Pausing {
     return { ...work, instanceId, input: activity?.task.input, brings: this.newsOf(item) }
   }
 
-  private newsOf({ work: { kind }, instanceId, replay }: WorkItem): string[] {
-    if (replay) return [...replay.brings]
+  private newsOf({ work: { kind }, instanceId }: WorkItem): string[] {
     if (kind === 'orchestration') {
       const instance = this.core.instances.get(instanceId)
       return [...(instance?.turn?.messages ?? []), ...(instance?.inbox ?? [])].map(({ type }) => type)
@@ -114,7 +113,8 @@ export class Pausing {
   }
 }
 
+/** Names of entities are lower case, however they are written. */
 const fits = ({ work, instanceId }: WorkItem, { kind, name, instance }: WorkCondition): boolean =>
   (kind === undefined || work.kind === kind) &&
-  (name === undefined || work.name === name) &&
+  (name === undefined || work.name === (work.kind === 'entity' ? name.toLowerCase() : name)) &&
   (instance === undefined || instanceId === instance)

@@ -2,24 +2,27 @@
  * Replays: turns that are over already, given to a worker once more. Nothing of their answers is committed; whoever
  * asked gets them. Each is a work item that belongs to no instance's current turn.
  */
+import type { WorkDescription } from '../../../machines/worker.ts'
 import { BackendError } from '../../kernel/errors.ts'
 import type { Wait } from '../../kernel/waiters.ts'
 import type { TurnResponse } from '../core/actions.ts'
 import type { HistoryEvent } from '../core/events.ts'
-import { isForWorkers } from '../core/proven-turns.ts'
+import { isForWorkers } from '../core/history-log.ts'
 import type { HubCore } from './core.ts'
 import { explainItem } from './explain-item.ts'
-import type { ReplayedTurn, WorkItem } from './work.ts'
+import type { TurnDelivery, WorkItem } from './work.ts'
 
-/** A turn to be replayed. */
-export interface ReplayRequest {
+/** A history whose turns are to be replayed. */
+export interface ReplaySubject {
   readonly instanceId: string
   readonly executionId: string
   readonly name: string
   readonly version: string
-  readonly past: readonly HistoryEvent[]
-  readonly newEvents: readonly HistoryEvent[]
+  readonly history: readonly HistoryEvent[]
 }
+
+/** Has a worker answer a turn of the history again: its new events are those from `start` on, up to `end`. */
+export type TurnReplayer = (turn: { readonly start: number; readonly end: number }) => ReplayWait
 
 /** What a replay came to: an answer, or a sentence that says why there will be none. */
 export type ReplayOutcome = { readonly response: TurnResponse } | { readonly failure: string }
@@ -31,42 +34,53 @@ export interface ReplayWait extends Wait<ReplayOutcome> {
 }
 
 interface Open {
-  readonly item: WorkItem
+  readonly withdraw: () => void
   readonly settle: (outcome: ReplayOutcome | undefined) => void
   readonly fail: (error: Error) => void
 }
 
 export class Replays {
   private readonly core: HubCore
-  private readonly open = new Map<ReplayedTurn, Open>()
+  private readonly open = new Map<TurnDelivery, Open>()
 
   constructor(core: HubCore) {
     this.core = core
   }
 
-  /** Has a worker answer the turn again. */
-  replay({ instanceId, executionId, name, version, past, newEvents }: ReplayRequest): ReplayWait {
-    const { core } = this
-    const { codec } = core.settings
-    const encode = (events: readonly HistoryEvent[]): Buffer[] =>
-      events.filter(isForWorkers).map(event => codec.encode(event))
-    const turn: ReplayedTurn = {
-      brings: newEvents.map(({ type }) => type),
-      delivery: {
+  /** Encodes the history once, however many of its turns are replayed. */
+  of({ instanceId, executionId, name, version, history }: ReplaySubject): TurnReplayer {
+    const { codec } = this.core.settings
+    const encoded: Buffer[][] = []
+    const offsets: number[] = []
+    let size = 0
+    for (const event of history) {
+      const bytes = isForWorkers(event) ? [codec.encode(event)] : []
+      encoded.push(bytes)
+      offsets.push(size)
+      size += bytes[0]?.length ?? 0
+    }
+    const whole = Buffer.concat(encoded.flat())
+    const work = { kind: 'orchestration', name, version } as const
+    return ({ start, end }) =>
+      this.replay(work, {
         instanceId,
         executionId,
-        past: Buffer.concat(encode(past)),
-        newEvents: encode(newEvents),
+        past: whole.subarray(0, offsets[start]),
+        newEvents: encoded.slice(start, end).flat(),
         traceContext: undefined,
         // A worker that streams it would get the history of today.
         embedsHistory: true,
-      },
-    }
-    const work = { kind: 'orchestration', name, version } as const
-    const item = core.perform(() => core.dispatcher.queue(work, instanceId, { replay: turn }))
-    const promise = new Promise<ReplayOutcome | undefined>((settle, fail) =>
-      this.open.set(turn, { item, settle, fail }),
-    )
+      })
+  }
+
+  private replay(work: WorkDescription, turn: TurnDelivery): ReplayWait {
+    const { core } = this
+    const promise = new Promise<ReplayOutcome | undefined>((settle, fail) => {
+      const withdraw = () => core.perform(() => core.dispatcher.withdraw(item))
+      // Before it is sent: it may come back at once, as what cannot be sent.
+      this.open.set(turn, { withdraw, settle, fail })
+    })
+    const item = core.perform(() => core.dispatcher.queue(work, turn.instanceId, { replay: turn }))
     return { promise, cancel: () => this.withdraw(turn), explain: () => explainItem(core, item) }
   }
 
@@ -103,10 +117,10 @@ export class Replays {
     open.settle(outcome)
   }
 
-  private withdraw(turn: ReplayedTurn): void {
+  private withdraw(turn: TurnDelivery): void {
     const open = this.open.get(turn)
     if (!open) return
     this.open.delete(turn)
-    this.core.perform(() => this.core.dispatcher.withdraw(open.item))
+    open.withdraw()
   }
 }

@@ -2,7 +2,6 @@
 import { isMovable } from '../../kernel/clock/clock.ts'
 import { readEntityId } from '../core/entity-id.ts'
 import { EntityMailbox } from '../core/entity-mailbox.ts'
-import { readHubSnapshot } from '../core/read-snapshot.ts'
 import type { ReadActivity, ReadEntity, ReadHub } from '../core/snapshot.ts'
 import { toMillis } from '../core/timestamp.ts'
 import type { HubCore } from './core.ts'
@@ -31,9 +30,8 @@ export class Restorer {
     this.clear = clear
   }
 
-  /** Reads a snapshot, called `where` in messages, and returns what carries it out. Throws `invalid-request`. */
-  prepare(json: unknown, where: string): () => void {
-    const snapshot = readHubSnapshot(json, where)
+  /** Returns what carries a snapshot out. Throws `invalid-request` for what the protocol cannot carry. */
+  prepare(snapshot: ReadHub): () => void {
     const prepared = snapshot.instances.map(saved => prepareInstance(this.core.settings.codec, saved))
     return () => this.core.perform(() => this.restore(snapshot, prepared))
   }

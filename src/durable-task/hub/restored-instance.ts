@@ -2,6 +2,7 @@
 import { invalidRequest } from '../../kernel/errors.ts'
 import type { EventCodec } from '../core/events.ts'
 import { encodeEvent, HistoryLog } from '../core/history-log.ts'
+import { completionOf } from '../core/instance.ts'
 import { openCalls } from '../core/open-calls.ts'
 import type { ReadInstance } from '../core/snapshot.ts'
 import { orchestrationAt } from '../core/standing.ts'
@@ -23,6 +24,7 @@ export function prepareInstance(codec: EventCodec, saved: ReadInstance): Prepare
     history.append(saved.history.map(event => encodeEvent(codec, event)))
     // Messages are encoded with their turn, too late to refuse them.
     for (const message of saved.inbox) codec.encode({ ...message, ...at })
+    if (saved.outcome) codec.encode({ ...completionOf(saved.outcome), ...at })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw invalidRequest(`An event of '${saved.instanceId}' cannot be encoded: ${reason}`)

@@ -13,6 +13,7 @@ import { answerOf } from './lifecycle.ts'
 import { queueActivity } from './restore.ts'
 import { insertInstance, pendingOf, prepareInstance, wakeInstance } from './restored-instance.ts'
 import { savedInstance } from './snapshot.ts'
+import { unansweredChildren } from './unanswered-children.ts'
 
 /** One orchestration as plain JSON; throws `instance-not-found`. */
 export function exportRun(core: HubCore, instanceId: string): ExportedRun {
@@ -70,10 +71,7 @@ function answerParent(core: HubCore, child: HostedInstance): void {
   const link = parentOf(child)
   const parent = core.instances.get(link?.instanceId ?? '')
   if (!link || !parent?.actor || parent.executionId !== link.executionId) return
-  const { codec } = core.settings
-  const history = parent.history.entries.map(entry => codec.decode(parent.history.bytesOf(entry)))
-  const told = [...(parent.turn?.messages ?? []), ...parent.inbox]
-  const waits = openCalls(history, told).children.some(
+  const waits = unansweredChildren(core, parent).some(
     ({ taskId, instanceId }) => taskId === link.taskId && instanceId === child.instanceId,
   )
   const answer = waits && answerOf(child, link.taskId)

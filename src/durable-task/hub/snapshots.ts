@@ -1,5 +1,6 @@
 /** Snapshots of a task hub, and runs on their way out of it and into it. */
-import type { ExportedRun, HubSnapshot } from '../core/snapshot.ts'
+import { readHubSnapshot } from '../core/read-snapshot.ts'
+import type { ExportedRun, HubSnapshot, ReadHub } from '../core/snapshot.ts'
 import type { HubCore } from './core.ts'
 import type { Effects } from './effects.ts'
 import type { Entities } from './entities.ts'
@@ -31,7 +32,12 @@ export class Snapshots {
 
   /** Reads a snapshot, called `where` in messages, and returns what makes the hub so. Throws `invalid-request`. */
   prepare(snapshot: unknown, where: string): () => void {
-    return this.restorer.prepare(snapshot, where)
+    return this.prepareRead(readHubSnapshot(snapshot, where))
+  }
+
+  /** The same for one that was read already. */
+  prepareRead(snapshot: ReadHub): () => void {
+    return this.restorer.prepare(snapshot)
   }
 
   /** Throws `instance-not-found`. */

@@ -94,7 +94,7 @@ export class TaskHub {
     this.skipper = skipper
     this.core = core
     this.inspection = new Inspection(core)
-    this.workers = new Workers(core, completions, this.inspection)
+    this.workers = new Workers(core, turns, completions, this.inspection)
     this.lifecycle = lifecycle
     this.entities = entities
     this.snapshots = new Snapshots(core, effects, entities, () => this.clear())
@@ -249,6 +249,7 @@ export class TaskHub {
    */
   reset(): void {
     this.core.perform(() => {
+      this.pausing.resume()
       this.clear()
       this.core.waiters.tellAllGone()
       this.settings.ids.restart()
@@ -279,5 +280,6 @@ export class TaskHub {
     for (const instance of [...this.core.instances.values()]) this.lifecycle.remove(instance)
     this.replays.clear()
     this.core.dispatcher.clear()
+    this.edge.noteReset()
   }
 }

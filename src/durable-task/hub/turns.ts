@@ -8,6 +8,7 @@ import type { HostedInstance, HubCore } from './core.ts'
 import { differenceOf } from './determinism.ts'
 import { serves } from './serving.ts'
 import type { TurnDelivery, WorkItem } from './work.ts'
+import { tokenOf } from './work-items.ts'
 
 export class Turns {
   private readonly core: HubCore
@@ -81,9 +82,22 @@ export class Turns {
     if (item && !item.holder && turn?.answer) this.commit(item, instance, turn, turn.answer)
   }
 
+  /** A worker has left: nor is one waited for where none is left that could compare. */
+  settleUncheckable(): void {
+    const { dispatcher, settings } = this.core
+    if (settings.determinism === 'off') return
+    for (const item of dispatcher.items.all()) {
+      const instance = item.holder ? undefined : this.current(item)
+      if (instance?.turn?.answer && !this.isToBeChecked(item)) this.settleUnchecked(instance)
+    }
+  }
+
   private commit(item: WorkItem, instance: HostedInstance, turn: Turn, response: TurnResponse): void {
     const prepared = this.commits.prepare(instance, turn, response)
-    this.core.dispatcher.complete(item)
+    const { dispatcher } = this.core
+    // Without a lease there is nothing to complete.
+    if (tokenOf(item) === '') dispatcher.withdraw(item)
+    else dispatcher.complete(item)
     instance.traceContext = response.orchestrationTraceContext ?? instance.traceContext
     instance.embedsHistory = false
     this.commits.apply(instance, prepared)

@@ -27,6 +27,7 @@ export function makeDispatcherHost(
     perform: change => core.perform(change),
     // What a worker has answered once, no fake answers the second time.
     passesPause: item => isAgain(turns, item),
+    anyPassesPause: () => core.settings.determinism !== 'off' || core.dispatcher.items.hasReplays,
     standInFor: item => (isAgain(turns, item) ? undefined : standIns.workerFor(item)),
     deliver: (item, token, worker) => deliver(turns, batches, item, token, worker),
     onSetback: (item, worker, how) => {
@@ -34,7 +35,8 @@ export function makeDispatcherHost(
       if (item.actor.getSnapshot().status !== 'active') return
       if (item.work.kind === 'entity') batches.takeBack(item)
       else if (!item.activity) turns.takeBack(item)
-      if (how === 'returned') return
+      // Returned, or taken as answered after all: a check that nobody can make any more.
+      if (how === 'returned' || item.actor.getSnapshot().status !== 'active') return
       core.counters.redeliveries++
       const { deliveries } = item.actor.getSnapshot().context
       const text = explainSetback(item, worker, how, deliveries)
@@ -67,7 +69,7 @@ function deliver(
 ): Sent {
   if (item.work.kind === 'entity') return worker.port.sendBatch(token, batches.deliver(item))
   if (item.activity) return worker.port.sendActivity(token, { ...item.activity, instanceId: item.instanceId })
-  return worker.port.sendTurn(token, item.replay?.delivery ?? turns.deliver(item))
+  return worker.port.sendTurn(token, item.replay ?? turns.deliver(item))
 }
 
 /** Names the item, so that one that breaks its worker again and again is found. */

@@ -3,7 +3,7 @@
 import { workItemMachine } from '../../../machines/work-item.ts'
 import type { WorkDescription } from '../../../machines/worker.ts'
 import type { Supervisor } from '../../kernel/actors.ts'
-import type { ActivityTask, ReplayedTurn, WorkItem } from './work.ts'
+import type { ActivityTask, TurnDelivery, WorkItem } from './work.ts'
 
 export class WorkItems {
   private readonly supervisor: Pick<Supervisor<never>, 'create'>
@@ -30,7 +30,7 @@ export class WorkItems {
     work: WorkDescription,
     instanceId: string,
     activity?: ActivityTask,
-    replay?: ReplayedTurn,
+    replay?: TurnDelivery,
   ): WorkItem {
     const sequence = this.sequence++
     const id = `${instanceId}#${sequence} ${work.name}`

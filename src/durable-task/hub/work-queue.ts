@@ -32,6 +32,12 @@ export class WorkQueue {
     return returned.place < fresh.place ? returned : fresh
   }
 
+  /** Takes the item out that is next; it may be added again. */
+  dropNext(): void {
+    if (this.peek() === this.late[0]) this.late.shift()
+    else this.dropFirst()
+  }
+
   /** An item of this queue is no longer wanted. Its place is kept only until there are many such. */
   noteWithdrawn(): void {
     this.withdrawn++

@@ -7,7 +7,14 @@ export class WorkQueues {
   private readonly queues = new Map<string, WorkQueue>()
   /** Queues with something new; the others have been offered already. */
   private readonly fresh = new Set<WorkQueue>()
+  /** Queued items that may not go just now, whoever could take them: those behind them need not wait. */
+  private readonly aside = new Set<WorkItem>()
+  private readonly isBarred: (item: WorkItem) => boolean
   private hasRoom = false
+
+  constructor(isBarred: (item: WorkItem) => boolean) {
+    this.isBarred = isBarred
+  }
 
   add(item: WorkItem): void {
     const key = keyOf(item.work)
@@ -21,6 +28,7 @@ export class WorkQueues {
   withdraw(item: WorkItem): void {
     if (!item.isQueued) return
     item.isQueued = false
+    this.aside.delete(item)
     this.queues.get(keyOf(item.work))?.noteWithdrawn()
   }
 
@@ -32,11 +40,13 @@ export class WorkQueues {
   /** Offers the heads of the queues, the lowest place first, until `take` has refused what is left. */
   offer(take: (item: WorkItem) => boolean): void {
     while (this.hasRoom || this.fresh.size > 0) {
+      if (this.hasRoom) this.admitAgain()
       const waiting = this.heads(this.hasRoom ? [...this.queues.values()] : [...this.fresh])
       this.hasRoom = false
       this.fresh.clear()
       for (let first = waiting.shift(); first; first = waiting.shift()) {
-        if (!take(first.item)) continue
+        if (this.isBarred(first.item)) this.setAside(first)
+        else if (!take(first.item)) continue
         const item = first.queue.peek()
         if (item) insert(waiting, { queue: first.queue, item })
         else this.queues.delete(keyOf(first.queue.work))
@@ -47,6 +57,18 @@ export class WorkQueues {
   clear(): void {
     this.queues.clear()
     this.fresh.clear()
+    this.aside.clear()
+  }
+
+  private setAside({ queue, item }: Head): void {
+    queue.dropNext()
+    this.aside.add(item)
+  }
+
+  private admitAgain(): void {
+    const items = [...this.aside]
+    this.aside.clear()
+    for (const item of items) this.add(item)
   }
 
   private heads(queues: readonly WorkQueue[]): Head[] {

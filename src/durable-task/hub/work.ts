@@ -22,7 +22,7 @@ export interface WorkItem {
   /** Set for activities. */
   readonly activity: ActivityTask | undefined
   /** Set for a turn that is given to a worker once more, and is no instance's current one. */
-  readonly replay: ReplayedTurn | undefined
+  readonly replay: TurnDelivery | undefined
   readonly actor: ActorRefFrom<typeof workItemMachine>
   isQueued: boolean
   /** The worker that has it just now. */
@@ -46,13 +46,6 @@ export interface TurnDelivery {
   readonly traceContext: OrchestrationTraceContext | undefined
   /** The worker asked for the whole history: never stream it. */
   readonly embedsHistory: boolean
-}
-
-/** A turn that is over, as it was. */
-export interface ReplayedTurn {
-  readonly delivery: TurnDelivery
-  /** Types of its new events. */
-  readonly brings: readonly string[]
 }
 
 /** A batch of an entity's operations in the form a worker gets it. */

@@ -4,15 +4,18 @@ import type { ActivityAnswer, Completions, TurnAnswer } from './completions.ts'
 import type { HubCore } from './core.ts'
 import type { BatchAnswer } from './entity-batches.ts'
 import type { Inspection } from './inspection.ts'
+import type { Turns } from './turns.ts'
 import type { ConnectedWorker, WorkerPort, WorkerProfile } from './work.ts'
 
 export class Workers {
   private readonly core: HubCore
   private readonly completions: Completions
   private readonly inspection: Inspection
+  private readonly turns: Turns
 
-  constructor(core: HubCore, completions: Completions, inspection: Inspection) {
+  constructor(core: HubCore, turns: Turns, completions: Completions, inspection: Inspection) {
     this.core = core
+    this.turns = turns
     this.completions = completions
     this.inspection = inspection
   }
@@ -30,6 +33,7 @@ export class Workers {
     this.core.perform(() => {
       this.inspection.leaves(worker)
       this.core.dispatcher.disconnect(worker)
+      this.turns.settleUncheckable()
     })
   }
 

@@ -1,7 +1,6 @@
 /** Which calls a fake is for. */
 import { isDeepStrictEqual } from 'node:util'
-import { parseEntityId } from '../../durable-task/core/entity-id.ts'
-import { isEntityId } from '../../durable-task/core/validation.ts'
+import { normalizeId } from '../../durable-task/core/entity-id.ts'
 import type { OfferedWork } from '../../durable-task/hub/stand-ins.ts'
 import { parsePayload, toPayload } from '../payload.ts'
 
@@ -46,7 +45,7 @@ function inputTest(input: FakeConditions['input']): (text: string | undefined) =
 function instanceTest(instance: FakeConditions['instance']): (id: string) => boolean {
   if (instance === undefined) return () => true
   if (typeof instance === 'function') return instance
-  const expected = isEntityId(instance) ? (parseEntityId(instance)?.id ?? instance) : instance
+  const expected = normalizeId(instance)
   return id => id === expected
 }
 

@@ -17,6 +17,8 @@ import type { WorkFake } from './work-fakes.ts'
 export interface FakesInUse {
   /** What they were called with, in order; goes on growing. */
   readonly calls: readonly FakeCall[]
+  /** False once they are removed, or all fakes of the hub are. */
+  readonly isInUse: boolean
   /** Takes them out of use, as `hub.resetFakes()` does with all. Safe to call twice. */
   remove(): void
   /** The same: `using charge = hub.use(…)`. */
@@ -48,7 +50,15 @@ export class HubFakes {
     this.inUse = [...added, ...this.inUse]
     standIns.reconsider()
     const remove = (): void => this.remove(added)
-    return { calls, remove, [Symbol.dispose]: remove }
+    const isInUse = (): boolean => added.every(fake => this.inUse.includes(fake))
+    return {
+      calls,
+      get isInUse() {
+        return isInUse()
+      },
+      remove,
+      [Symbol.dispose]: remove,
+    }
   }
 
   reset(): void {

@@ -1,7 +1,7 @@
 /** What a fault is for: which work or calls, and which of those that fit. */
+import { inspect } from 'node:util'
 import type { WorkKind } from '../../../machines/worker.ts'
-import { parseEntityId } from '../../durable-task/core/entity-id.ts'
-import { isEntityId } from '../../durable-task/core/validation.ts'
+import { normalizeId } from '../../durable-task/core/entity-id.ts'
 import type { WorkAtEdge } from '../../durable-task/hub/edge-work.ts'
 import { invalidRequest } from '../../kernel/errors.ts'
 
@@ -44,6 +44,8 @@ export function workTest(
 }
 
 export function nameTest(name: string | RegExp | undefined): Test {
+  if (name !== undefined && !isText(name))
+    throw invalidRequest(`A fault is for a name or a pattern of names, not for ${inspect(name)}.`)
   if (name === '') throw invalidRequest('A fault needs a name that is not empty, or none for all names.')
   if (name === undefined) return () => true
   return typeof name === 'string' ? text => text === name : patternTest(name)
@@ -52,10 +54,14 @@ export function nameTest(name: string | RegExp | undefined): Test {
 export function instanceTest(instance: FaultConditions['instance']): Test {
   if (instance === undefined) return () => true
   if (typeof instance === 'function') return instance
+  if (!isText(instance))
+    throw invalidRequest(`A fault is for an id, a pattern or a test of ids, not for ${inspect(instance)}.`)
   if (typeof instance !== 'string') return patternTest(instance)
-  const expected = isEntityId(instance) ? (parseEntityId(instance)?.id ?? instance) : instance
+  const expected = normalizeId(instance)
   return id => id === expected
 }
+
+const isText = (value: string | RegExp): boolean => typeof value === 'string' || value instanceof RegExp
 
 /** Whatever its flags: one that remembers where it was would fit every other time. */
 const patternTest =

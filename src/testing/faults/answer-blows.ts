@@ -21,7 +21,9 @@ export const dropped: AnswerBlow = {
 export const delayed = (milliseconds: number): AnswerBlow => ({
   name: 'delay',
   did: `its answer is ${describeDelay(milliseconds)} by a fault`,
-  strike({ work, passLater, hold, forget }) {
+  strike({ work, pass, passLater, hold, forget }) {
+    // A clock that stands still never comes to an instant that it has reached.
+    if (milliseconds === 0) return pass()
     const letThrough = hold(passLater)
     work.sleep(milliseconds, letThrough, () => forget(letThrough))
     return acknowledged
@@ -43,8 +45,11 @@ export const swapped: AnswerBlow = {
   // Without another to wait for it would only come late.
   canStrike: (work, fits) => work.hasRivals(fits),
   strike({ passLater, hold, afterNext, afterWall }, fits) {
-    const letThrough = hold(passLater)
-    afterNext(fits, letThrough)
+    const letThrough = hold(() => {
+      waitNoMore()
+      passLater()
+    })
+    const waitNoMore = afterNext(fits, letThrough)
     afterWall(LONGEST_SWAP, letThrough)
     return acknowledged
   },

@@ -16,6 +16,7 @@ export const callDelayed = (milliseconds: number): CallBlow => ({
   name: 'delay',
   did: `is ${describeDelay(milliseconds)} by a fault`,
   async strike({ pass, hold, afterHub }) {
+    if (milliseconds === 0) return pass()
     await new Promise<void>((resolve, reject) => {
       const stop = (): void => reject(new BackendError('stopping', 'The backend is stopping.'))
       const letThrough = hold(() => {

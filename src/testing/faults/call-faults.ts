@@ -11,14 +11,14 @@ import { requireStatus } from './statuses.ts'
 /** What can happen to a call; each makes a fault. Made by `call`. */
 export class CallFaults {
   private readonly fits: (call: IncomingCall) => boolean
-  private readonly begin: () => () => boolean
+  private readonly counting: () => () => boolean
 
   constructor(method: MethodName | RegExp, conditions: CallConditions) {
     const isMethod = nameTest(method)
     const isName = nameTest(conditions.name)
     const isInstance = instanceTest(conditions.instance)
     this.fits = call => isMethod(call.method) && isName(call.name) && isInstance(call.instanceId)
-    this.begin = turnstile(conditions)
+    this.counting = turnstile(conditions)
   }
 
   /**
@@ -51,10 +51,10 @@ export class CallFaults {
   }
 
   private fault(blow: CallBlow): Fault {
-    const { fits, begin } = this
+    const { fits, counting } = this
     return {
       begin: () => {
-        const isDue = begin()
+        const isDue = counting()
         return { pickCall: call => (fits(call) && isDue() ? blow : undefined) }
       },
     }

@@ -13,11 +13,11 @@ type Fits = (work: WorkAtEdge) => boolean
 /** What can happen to a worker's answer; each makes a fault. Made by `completion`. */
 export class CompletionFaults {
   private readonly fits: Fits
-  private readonly begin: () => () => boolean
+  private readonly counting: () => () => boolean
 
   constructor(fits: Fits, conditions: FaultConditions) {
     this.fits = fits
-    this.begin = turnstile(conditions)
+    this.counting = turnstile(conditions)
   }
 
   /**
@@ -46,7 +46,8 @@ export class CompletionFaults {
 
   /**
    * The answer changes places with the next one that the same conditions fit. It waits for that at most a second of wall
-   * time; where no such work is out, so that none can come, it passes and does not count as an occurrence.
+   * time; where no such work is out, so that none can come, it passes and does not count as an occurrence. In a hub with
+   * a seed, which sends one piece of work at a time, none ever is.
    */
   reorder(): Fault {
     return this.fault(answers.swapped)
@@ -73,10 +74,10 @@ export class CompletionFaults {
   }
 
   private fault(blow: AnswerBlow): Fault {
-    const { fits, begin } = this
+    const { fits, counting } = this
     return {
       begin: () => {
-        const isDue = begin()
+        const isDue = counting()
         const canStrike: Fits = work => fits(work) && (blow.canStrike?.(work, fits) ?? true)
         return { fits, pickAnswer: work => (canStrike(work) && isDue() ? blow : undefined) }
       },

@@ -13,11 +13,11 @@ type Fits = (work: WorkAtEdge) => boolean
 /** What can happen to work on its way to a worker; each makes a fault. Made by `delivery`. */
 export class DeliveryFaults {
   private readonly fits: Fits
-  private readonly begin: () => () => boolean
+  private readonly counting: () => () => boolean
 
   constructor(fits: Fits, conditions: FaultConditions) {
     this.fits = fits
-    this.begin = turnstile(conditions)
+    this.counting = turnstile(conditions)
   }
 
   /** The work does not reach the worker, and is sent again after the usual rest. */
@@ -60,10 +60,10 @@ export class DeliveryFaults {
   }
 
   private fault(blow: DeliveryBlow): Fault {
-    const { fits, begin } = this
+    const { fits, counting } = this
     return {
       begin: () => {
-        const isDue = begin()
+        const isDue = counting()
         return { pickDelivery: work => (fits(work) && isDue() ? blow : undefined) }
       },
     }

@@ -31,8 +31,8 @@ export interface Answer extends Hold {
   readonly pass: Pass
   /** Carries it out later, when nobody could hear an error. */
   passLater(): void
-  /** Lets it through when the next answer that fits is through. */
-  afterNext(fits: (work: WorkAtEdge) => boolean, letThrough: () => void): void
+  /** Lets it through when the next answer that fits is through; returns how to call that off. */
+  afterNext(fits: (work: WorkAtEdge) => boolean, letThrough: () => void): () => void
 }
 
 interface Call extends Hold {
@@ -71,6 +71,8 @@ export interface FaultInUse {
   pickCall?(call: IncomingCall): CallBlow | undefined
   /** Whether another answer is the "next" one for an answer held back. */
   fits?(work: WorkAtEdge): boolean
+  /** The hub has begun anew, where a seed gives the same ids again. */
+  noteReset?(): void
   /** Set where chance decides. */
   readonly seed?: number
 }

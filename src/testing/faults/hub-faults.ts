@@ -2,7 +2,7 @@
 import type { EdgeCall, EdgeWatch, Pass } from '../../durable-task/hub/edge.ts'
 import type { WorkAtEdge } from '../../durable-task/hub/edge-work.ts'
 import type { TaskHub } from '../../durable-task/hub/task-hub.ts'
-import { describe } from '../../kernel/errors.ts'
+import { describe, invalidRequest } from '../../kernel/errors.ts'
 import type { Answer, CallBlow, Fault, FaultInUse } from './fault.ts'
 import { FaultSet, type FaultStrike } from './fault-set.ts'
 import { Swaps } from './swaps.ts'
@@ -13,6 +13,8 @@ export interface FaultsInUse {
   readonly strikes: readonly FaultStrike[]
   /** The seed of the chaos among them; undefined without one. */
   readonly seed: number | undefined
+  /** False once they are removed, or all faults of the hub are. */
+  readonly isInUse: boolean
   /**
    * Takes them out of use, as `hub.resetFaults()` does with all: what they hold back is let through, and streams that they
    * have silenced are cut. Safe to call twice.
@@ -39,12 +41,22 @@ export class HubFaults implements EdgeWatch {
   }
 
   inject(faults: readonly Fault[]): FaultsInUse {
+    for (const fault of faults) requireFault(fault)
     const { edge, settings } = this.taskHub
     edge.install(this)
     const set = new FaultSet(settings, faults)
     this.sets = [set, ...this.sets]
     const remove = (): void => this.remove([set])
-    return { strikes: set.strikes, seed: set.seed, remove, [Symbol.dispose]: remove }
+    const isInUse = (): boolean => this.sets.includes(set)
+    return {
+      strikes: set.strikes,
+      seed: set.seed,
+      get isInUse() {
+        return isInUse()
+      },
+      remove,
+      [Symbol.dispose]: remove,
+    }
   }
 
   reset(): void {
@@ -81,6 +93,11 @@ export class HubFaults implements EdgeWatch {
     return lines.length === 0 ? undefined : lines.join('\n')
   }
 
+  noteReset(): void {
+    this.swaps.clear()
+    for (const { faults } of this.sets) for (const fault of faults) fault.noteReset?.()
+  }
+
   stop(): void {
     for (const { holds } of this.sets) holds.stop()
     this.sets = []
@@ -97,7 +114,13 @@ export class HubFaults implements EdgeWatch {
       work,
       pass,
       passLater: () => this.attempt(pass, () => work.lose({ forGood: true })),
-      afterNext: (fits, letThrough) => this.swaps.add({ fault, fits, letThrough }),
+      afterNext: (fits, letThrough) =>
+        this.swaps.add({
+          fault,
+          fits: next => this.ask(() => fits(next)) ?? false,
+          letThrough,
+          forget: () => set.holder.forget(letThrough),
+        }),
     }
     return blow.strike(answer, fault.fits ?? (() => true))
   }
@@ -113,9 +136,9 @@ export class HubFaults implements EdgeWatch {
   }
 
   /** A condition that throws is not met, and says so. */
-  private ask<Blow>(choose: () => Blow | undefined): Blow | undefined {
+  private ask<Answer>(question: () => Answer | undefined): Answer | undefined {
     try {
-      return choose()
+      return question()
     } catch (error) {
       this.taskHub.settings.log.error(`A condition of a fault threw: ${describe(error)}`)
       return undefined
@@ -145,4 +168,12 @@ export class HubFaults implements EdgeWatch {
     this.sets = this.sets.filter(set => !sets.includes(set))
     for (const { holds } of sets) holds.letAllThrough()
   }
+}
+
+/** Where nobody checks types: a description that does not say yet what goes wrong would never strike. */
+function requireFault(fault: Fault): void {
+  if (typeof (fault as Partial<Fault> | undefined)?.begin !== 'function')
+    throw invalidRequest(
+      "A fault says what goes wrong: inject completion('activity', 'charge').drop(), for example.",
+    )
 }

@@ -39,6 +39,12 @@ export class Storm implements FaultInUse {
     return blow && this.count(work, blow)
   }
 
+  /** The same work under the same ids is struck in the same way again. */
+  noteReset(): void {
+    this.instances.clear()
+    this.crossings.clear()
+  }
+
   private pick<Blow>(at: string, work: WorkAtEdge, chances: readonly Chance<Blow>[]): Blow | undefined {
     if (!this.fits(work)) return undefined
     const draw = this.drawFor(at, work)

@@ -1,90 +1,93 @@
 /** Replays a history: each of its turns is given to a worker again, and what it answers is compared. */
+import type { TurnResponse } from '../../durable-task/core/actions.ts'
 import { commitTurn } from '../../durable-task/core/commit-turn.ts'
 import { findDifference } from '../../durable-task/core/compare-actions.ts'
 import { actionsOf } from '../../durable-task/core/compared-action.ts'
 import type { HistoryEvent } from '../../durable-task/core/events.ts'
-import {
-  isForWorkers,
-  type ProvenTurn,
-  provenTurns,
-  withoutRepeated,
-} from '../../durable-task/core/proven-turns.ts'
-import type { ReplayRequest } from '../../durable-task/hub/replays.ts'
+import { isForWorkers } from '../../durable-task/core/history-log.ts'
+import { provenTurns, withoutRepeated } from '../../durable-task/core/proven-turns.ts'
+import type { ReplaySubject, ReplayWait } from '../../durable-task/hub/replays.ts'
 import type { TaskHub } from '../../durable-task/hub/task-hub.ts'
 import { BackendError, invalidRequest } from '../../kernel/errors.ts'
-import { bounded, timeoutOf, type WaitOptions } from '../bounded-wait.ts'
-import { type RunEvent, toRunEvent } from '../run-event.ts'
-import { makeReplay, type Replay, type ReplayedTurnView } from './replay.ts'
+import { bounded, timeoutOf } from '../bounded-wait.ts'
+import { toRunEvent } from '../run-event.ts'
+import {
+  makeReplay,
+  type NumberedTurn,
+  type Replay,
+  type ReplayedTurnView,
+  type ReplayOptions,
+  viewOf,
+} from './replay.ts'
 import { ReplayMismatchError, ReplayWaitError } from './replay-errors.ts'
 
-/** Who was replayed: what every turn of it is given with. */
-type Subject = Pick<ReplayRequest, 'instanceId' | 'executionId' | 'name' | 'version'>
-
 /**
- * Gives each turn to a worker, one after another, and returns what it saw and answered. Throws `ReplayMismatchError` at
- * the first difference, `ReplayWaitError` when a turn is not answered, `wrong-state` for a history without a turn.
+ * Gives each turn, or only the last, to a worker, one after another, and returns what it saw and answered. Throws
+ * `ReplayMismatchError` at the first difference, `ReplayWaitError` when a turn is not answered, `wrong-state` for a
+ * history without a turn.
  */
 export async function replayHistory(
   taskHub: TaskHub,
   history: readonly HistoryEvent[],
-  options: WaitOptions,
+  options: ReplayOptions,
 ): Promise<Replay> {
   const timeout = timeoutOf(options)
-  const turns = provenTurns(history)
-  if (!turns.some(({ actions }) => actions))
-    throw new BackendError(
-      'wrong-state',
-      'There is nothing to replay: no turn of a worker is committed yet. Wait for the run to be somewhere first, e.g. with run.waitFor(…).',
-    )
+  const turns = chosenTurns(numberedTurns(history), options)
   const subject = subjectOf(history)
   const { instanceId, name } = subject
+  const answerTo = taskHub.replays.of(subject)
   const events = history.map(event => (isForWorkers(event) ? toRunEvent(event) : undefined))
   const done: ReplayedTurnView[] = []
-  for (const [index, turn] of turns.entries()) {
-    const number = index + 1
-    const view = viewOf(events, turn, number)
-    if (!turn.actions) {
-      done.push(view)
+  for (const turn of turns) {
+    const { actions, number } = turn
+    if (!actions) {
+      done.push(viewOf(events, turn, undefined))
       continue
     }
-    const past = history.slice(0, turn.start)
-    const request = { ...subject, past, newEvents: history.slice(turn.start, turn.end) }
-    const answered = withoutRepeated(turn, await answerOf(taskHub, request, number, timeout))
-    done.push({ ...view, answered })
-    const difference = findDifference(turn.actions, answered)
+    const response = await answerOf(taskHub, answerTo(turn), { instanceId, number, timeout })
+    const commit = commitTurn({ instanceId, customStatus: undefined }, turn.end - turn.start, response)
+    const answered = withoutRepeated(turn, actionsOf(commit))
+    done.push(viewOf(events, turn, answered))
+    const difference = findDifference(actions, answered)
     if (difference)
       throw new ReplayMismatchError(makeReplay(instanceId, name, done), { ...difference, turn: number })
   }
   return makeReplay(instanceId, name, done)
 }
 
-/** Reads it off the first event of the execution. Throws `invalid-request` for a history that has none. */
-function subjectOf(history: readonly HistoryEvent[]): Subject {
+function numberedTurns(history: readonly HistoryEvent[]): NumberedTurn[] {
+  const turns = provenTurns(history).map((turn, index) => ({ ...turn, number: index + 1 }))
+  if (turns.some(({ actions }) => actions)) return turns
+  throw new BackendError(
+    'wrong-state',
+    'There is nothing to replay: the history has no committed turn of a worker. Wait for a run to be somewhere first, e.g. with run.waitFor(…).',
+  )
+}
+
+function chosenTurns(turns: NumberedTurn[], { turns: which = 'all' }: ReplayOptions): NumberedTurn[] {
+  if (which === 'all') return turns
+  if (which === 'last') return turns.filter(({ actions }) => actions).slice(-1)
+  throw invalidRequest(`The turns to replay are 'all' or the 'last', not '${which}'.`)
+}
+
+/** Reads it off the first event of the execution. Throws `invalid-request` for a history without it. */
+function subjectOf(history: readonly HistoryEvent[]): ReplaySubject {
   const started = history.find(event => event.type === 'executionStarted')
   if (!started) throw invalidRequest('A history without executionStarted cannot be replayed.')
   const { name, version = '', orchestrationInstance } = started
   const { instanceId, executionId = '' } = orchestrationInstance
-  return { instanceId, executionId, name, version }
+  if (name === '' || instanceId === '')
+    throw invalidRequest(
+      'A history whose executionStarted has no name, or no instanceId, cannot be replayed: no worker could tell whose it is.',
+    )
+  return { instanceId, executionId, name, version, history }
 }
 
-function viewOf(
-  events: readonly (RunEvent | undefined)[],
-  { start, end, actions }: ProvenTurn,
-  number: number,
-): ReplayedTurnView {
-  const among = (from: number, to: number) => events.slice(from, to).filter(event => event !== undefined)
-  return {
-    number,
-    past: among(0, start),
-    newEvents: among(start, end),
-    recorded: actions,
-    answered: undefined,
-  }
-}
-
-async function answerOf(taskHub: TaskHub, request: ReplayRequest, turn: number, timeout: number) {
-  const { instanceId } = request
-  const replay = taskHub.replays.replay(request)
+async function answerOf(
+  taskHub: TaskHub,
+  replay: ReplayWait,
+  { instanceId, number, timeout }: { instanceId: string; number: number; timeout: number },
+): Promise<TurnResponse> {
   // Asked before the wait is called off, which takes the replay back.
   let place = ''
   const wait = {
@@ -96,14 +99,11 @@ async function answerOf(taskHub: TaskHub, request: ReplayRequest, turn: number, 
   }
   const outcome = await bounded(taskHub.settings.wallClock, wait, timeout)
   const fail = (why: string): never => {
-    throw new ReplayWaitError(instanceId, turn, why)
+    throw new ReplayWaitError(instanceId, number, why)
   }
   if (outcome === 'timed-out')
     return fail(`Waited ${timeout} ms of wall time for a worker's answer: ${place}.`)
   const { result } = outcome
   if (!result) return fail('The hub was reset meanwhile.')
-  if ('failure' in result) return fail(result.failure)
-  return actionsOf(
-    commitTurn({ instanceId, customStatus: undefined }, request.newEvents.length, result.response),
-  )
+  return 'failure' in result ? fail(result.failure) : result.response
 }

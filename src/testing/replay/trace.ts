@@ -1,6 +1,7 @@
 /** The trace of a replay: what each turn saw, event by event, and what the orchestrator asked for then. */
 import { describeAction } from '../../durable-task/hub/describe-action.ts'
 import { describeInstant } from '../../kernel/clock/instant.ts'
+import { shorten } from '../../kernel/shorten.ts'
 import type { RunEvent } from '../run-event.ts'
 import type { ReplayedTurnView } from './replay.ts'
 
@@ -18,7 +19,9 @@ export function formatTrace(instanceId: string, name: string, turns: readonly Re
 
 /** One turn: a line for each event, and for each thing asked for. */
 export function formatTurn({ number, past, newEvents, recorded, answered }: ReplayedTurnView): string {
-  const replayed = withoutMiddle(past.map(event => line('replayed', describeEvent(event))))
+  const replayed = shownOf(past).map(event =>
+    typeof event === 'string' ? line('', event) : line('replayed', describeEvent(event)),
+  )
   const seen = [...replayed, ...newEvents.map(event => line('new', describeEvent(event)))]
   return [`turn ${number}`, ...seen, ...answersOf(recorded, answered)].join('\n')
 }
@@ -47,32 +50,28 @@ function detailsOf(event: RunEvent): (string | undefined)[] {
       return [`at ${describeInstant(event.timestamp)}`]
     case 'executionStarted':
     case 'eventRaised':
-      return [event.name, shorten(event.inputText)]
+      return [event.name, cut(event.inputText)]
     case 'taskScheduled':
     case 'subOrchestrationInstanceCreated':
     case 'eventSent':
-      return [`#${event.eventId}`, event.name, shorten(event.inputText)]
+      return [`#${event.eventId}`, event.name, cut(event.inputText)]
     case 'timerCreated':
       return [`#${event.eventId}`, `until ${describeInstant(event.fireAt)}`]
     case 'timerFired':
       return [`#${event.timerId}`]
     case 'taskCompleted':
     case 'subOrchestrationInstanceCompleted':
-      return [`#${event.taskScheduledId}`, shorten(event.resultText)]
+      return [`#${event.taskScheduledId}`, cut(event.resultText)]
     case 'taskFailed':
     case 'subOrchestrationInstanceFailed':
-      return [`#${event.taskScheduledId}`, shorten(event.failureDetails.errorMessage)]
+      return [`#${event.taskScheduledId}`, cut(event.failureDetails.errorMessage)]
     case 'entityOperationCalled':
     case 'entityOperationSignaled':
-      return [
-        `#${event.eventId}`,
-        `${event.operation} to ${event.targetInstanceId}`,
-        shorten(event.inputText),
-      ]
+      return [`#${event.eventId}`, `${event.operation} to ${event.targetInstanceId}`, cut(event.inputText)]
     case 'entityOperationCompleted':
-      return [shorten(event.outputText)]
+      return [cut(event.outputText)]
     case 'entityOperationFailed':
-      return [shorten(event.failureDetails.errorMessage)]
+      return [cut(event.failureDetails.errorMessage)]
     case 'entityLockRequested':
       return [`#${event.eventId}`, event.lockSet.join(', ')]
     case 'entityUnlockSent':
@@ -85,13 +84,11 @@ function detailsOf(event: RunEvent): (string | undefined)[] {
 /** Longest payload that a line shows. */
 const LONGEST_TEXT = 60
 
-function shorten(text: string | undefined): string | undefined {
-  const line = text?.replaceAll(/\s+/g, ' ')
-  return line && line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT - 1)}…` : line
-}
+const cut = (text: string | undefined): string | undefined => text && shorten(text, LONGEST_TEXT)
 
-function withoutMiddle(lines: readonly string[]): readonly string[] {
-  const left = lines.length - FIRST_EVENTS - LAST_EVENTS
-  if (left <= 1) return lines
-  return [...lines.slice(0, FIRST_EVENTS), line('', `… ${left} events more …`), ...lines.slice(-LAST_EVENTS)]
+/** Without the middle of many. */
+function shownOf(past: readonly RunEvent[]): readonly (RunEvent | string)[] {
+  const left = past.length - FIRST_EVENTS - LAST_EVENTS
+  if (left <= 1) return past
+  return [...past.slice(0, FIRST_EVENTS), `… ${left} events more …`, ...past.slice(-LAST_EVENTS)]
 }

@@ -17,7 +17,6 @@ const ADDED_UP_AT_ONCE = 50
 /** An execution that has not ended. */
 interface OpenRun {
   readonly history: HistoryLog
-  readonly generation: number
   readonly trace: Trace
 }
 
@@ -39,26 +38,27 @@ export class CoverageCollector implements HubObserver {
     return mergeCoverage([...this.parts, ...open])
   }
 
-  onInstance({ instanceId, history, generation }: Instance): void {
+  onInstance({ instanceId, history }: Instance): void {
     const current = this.open.get(instanceId)
     if (current && current.history !== history) {
-      // Replaced without an end of its own: by its next generation, or it was dropped and its id used again.
-      if (generation > current.generation) current.trace.end = 'continuedAsNew'
+      // Only the next generation comes without an end before it, and without the instance being removed.
+      current.trace.end = 'continuedAsNew'
       this.close(instanceId, current)
     }
     if (history.count === 0 || this.ended.has(history)) return
-    // What lies before a rewind was counted when the instance failed.
-    const known = history.entries.findLastIndex(({ type }) => type === 'executionRewound')
-    const run = this.open.get(instanceId) ?? this.begin(instanceId, history, generation, Math.max(0, known))
+    const run = this.open.get(instanceId) ?? this.begin(instanceId, history, countedOf(history))
     this.read(run, history.count)
     if (run.trace.end !== 'unfinished') this.close(instanceId, run)
   }
 
-  onInserted({ instanceId, history, generation, outcome }: Instance): void {
-    const replaced = this.open.get(instanceId)
-    if (replaced) this.close(instanceId, replaced)
+  onInserted({ instanceId, history, outcome }: Instance): void {
     if (outcome) this.ended.add(history)
-    else if (history.count > 0) this.begin(instanceId, history, generation, history.count)
+    else if (history.count > 0) this.begin(instanceId, history, history.count)
+  }
+
+  onRemoved({ instanceId }: Instance): void {
+    const run = this.open.get(instanceId)
+    if (run) this.close(instanceId, run)
   }
 
   onEntity(entityId: string): void {
@@ -79,8 +79,8 @@ export class CoverageCollector implements HubObserver {
   }
 
   /** Follows an execution from here on; its first `known` events are not counted. */
-  private begin(instanceId: string, history: HistoryLog, generation: number, known: number): OpenRun {
-    const run = { history, generation, trace: new Trace(instanceId) }
+  private begin(instanceId: string, history: HistoryLog, known: number): OpenRun {
+    const run = { history, trace: new Trace(instanceId) }
     this.open.set(instanceId, run)
     this.read(run, known)
     run.trace.markOld()
@@ -103,3 +103,10 @@ export class CoverageCollector implements HubObserver {
     if (this.parts.length >= ADDED_UP_AT_ONCE) this.parts = [mergeCoverage(this.parts)]
   }
 }
+
+/** What lies before a rewind was counted when the instance failed. */
+const countedOf = ({ entries }: HistoryLog): number =>
+  Math.max(
+    0,
+    entries.findLastIndex(({ type }) => type === 'executionRewound'),
+  )

@@ -1,5 +1,6 @@
 /** Adds up coverages: of runs, hubs, tests or files. */
-import type { Coverage, ExpectedCoverage, OrchestrationCoverage } from './coverage.ts'
+import { invalidRequest } from '../../kernel/errors.ts'
+import { type Coverage, type ExpectedCoverage, noCoverage, type OrchestrationCoverage } from './coverage.ts'
 
 /**
  * The coverage of all of these together.
@@ -7,8 +8,11 @@ import type { Coverage, ExpectedCoverage, OrchestrationCoverage } from './covera
  * @example
  * const parts = files.map(file => JSON.parse(readFileSync(file, 'utf8')))
  * console.log(formatCoverage(mergeCoverage(parts)))
+ *
+ * @throws BackendError `invalid-request` for what is no coverage, or that of another version of this package.
  */
 export function mergeCoverage(parts: readonly Coverage[]): Coverage {
+  for (const part of parts) requireFormat(part)
   const orchestrations = merged(
     parts.map(part => part.orchestrations),
     ({ name, version }) => [name, version],
@@ -26,6 +30,14 @@ export function mergeCoverage(parts: readonly Coverage[]): Coverage {
       events: expectedOf('events'),
     },
   }
+}
+
+/** Files may be anything. */
+function requireFormat(part: Partial<Coverage> | null): void {
+  if (part?.format !== noCoverage.format)
+    throw invalidRequest(
+      `Coverage has the format ${noCoverage.format}, not ${JSON.stringify(part?.format)}: gather it again.`,
+    )
 }
 
 const together = (a: OrchestrationCoverage, b: OrchestrationCoverage): OrchestrationCoverage => ({

@@ -149,7 +149,38 @@ test('a condition that throws is not met, and the log says so', async () => {
   expect(logged.some(line => line.includes('no such order'))).toBe(true)
 })
 
+test('nor is one that throws when the next answer comes', async () => {
+  const { hub, worker } = await openShop({}, 2)
+  let isLost = false
+  const instance = (): boolean => {
+    if (isLost) throw new Error('no such order')
+    return true
+  }
+  const swapped = hub.inject(completion('activity', 'charge', { instance }).reorder())
+  const run = await hub.start('order')
+  const items = [await worker.nextActivity(), await worker.nextActivity()]
+  await worker.completeActivity(items[0]!, '1')
+  isLost = true
+  await worker.completeActivity(items[1]!, '2')
+  swapped.remove()
+  expect(await run.output()).toEqual([2, 1])
+})
+
+test('a description that does not say what goes wrong is refused, and nothing of what came with it is in use', async () => {
+  const { hub, worker } = await openShop()
+  worker.activity('charge', () => '"paid"')
+  const unfinished = completion('activity', 'charge') as unknown as Fault
+  for (const fault of [unfinished, undefined as unknown as Fault])
+    expect(() => hub.inject(completion('activity').drop(), fault)).toThrow(
+      "A fault says what goes wrong: inject completion('activity', 'charge').drop(), for example.",
+    )
+  await (await hub.start('order')).output()
+  expect(hub.counters.redeliveries).toBe(0)
+})
+
 test.each<[string, () => unknown]>([
+  ['conditions in the place of the name', () => completion('activity', { times: 2 } as unknown as string)],
+  ['an instance that is none', () => call('Hello', { instance: 5 as unknown as string })],
   ['a kind that there is not', () => completion('timer' as 'activity')],
   ['an empty name', () => completion('activity', '')],
   ['an occurrence of 0', () => completion('activity', 'charge', { occurrence: 0 })],

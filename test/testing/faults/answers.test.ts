@@ -1,9 +1,12 @@
 /** Faults at the answers of workers, one by one. */
 import { expect, test } from 'vitest'
-import { completion, type Fault } from '../../../src/index.ts'
+import { activity, completion, type Fault } from '../../../src/index.ts'
+import { complete as done } from '../../support/actions.ts'
 import { errorOf, openWorker, status } from '../../support/backend.ts'
 import { typesOf } from '../../support/history.ts'
+import { soon } from '../../support/sdk-gate.ts'
 import { sentinel } from '../../support/sentinel.ts'
+import { openLab } from '../lab.ts'
 import { openShop, servesOrders } from './shop.ts'
 
 /** A worker that takes one activity at a time: the second keeps it from getting the first one again. */
@@ -120,15 +123,35 @@ test('answers change places pair by pair, and the last has none to wait for', as
   expect(swapped.strikes).toHaveLength(2)
 })
 
-test('an answer that waits for another which does not come passes in the end', async () => {
-  const { hub, worker } = await openShop({}, 2)
-  hub.inject(completion('activity', 'charge').reorder())
+test('an answer that waits for another which does not come passes in the end; the next pair changes places', async () => {
+  const { hub, worker } = await openShop({}, 4)
+  const swapped = hub.inject(completion('activity', 'charge', { times: 2 }).reorder())
   const run = await hub.start('order')
-  await worker.completeActivity(await worker.nextActivity(), '1')
-  const second = await worker.nextActivity()
+  const items = [await worker.nextActivity(), await worker.nextActivity(), await worker.nextActivity()]
+  await worker.completeActivity(items[0]!, '1')
   await run.waitFor(() => run.activity('charge')?.output === 1)
-  await worker.completeActivity(second, '2')
-  expect(await run.output()).toEqual([1, 2])
+  await worker.completeActivity(items[1]!, '2')
+  await worker.completeActivity(items[2]!, '3')
+  await worker.completeActivity(await worker.nextActivity(), '4')
+  expect(await run.output()).toEqual([1, 3, 2, 4])
+  expect(swapped.strikes).toHaveLength(2)
+})
+
+test('a replay that is out is none to change places with', async () => {
+  const { hub, worker } = await openLab({ time: 'real' })
+  const complete = async () => worker.completeTurn(await worker.nextTurn(), [done(1)])
+  const old = await hub.start('old')
+  await complete()
+  await old.output()
+  const replay = old.replay()
+  const replayed = await worker.nextTurn()
+  const swapped = hub.inject(completion('orchestration').reorder())
+  const run = await hub.start('order')
+  await complete()
+  await run.output()
+  expect(swapped.strikes).toEqual([])
+  await worker.completeTurn(replayed, [done(1)])
+  await replay
 })
 
 test('an answer that is refused: a worker that tries again is heard, until the work is sent again', async () => {
@@ -143,9 +166,13 @@ test('an answer that is refused: a worker that tries again is heard, until the w
 })
 
 test('until it is sent again, work whose answer was dropped is explained', async () => {
-  const { worker, run, first } = await openBusyShop(completion('activity', 'charge').drop())
+  const { hub, worker, run, first } = await openBusyShop(completion('activity', 'charge').drop())
   await worker.completeActivity(first, '1')
   expect(run.explain()).toMatch(/activity 'charge' (rests|waits) .*: its answer was dropped by a fault/)
+  // What a fake answers afterwards has nothing to do with it.
+  hub.use(activity('charge').delays(60_000).returns(0))
+  await expect.poll(() => run.explain(), soon).toContain("'charge' is out at a fake")
+  expect(run.explain()).not.toContain('fault')
 })
 
 test('an answer that is refused, from a worker that gives up: the work is sent again', async () => {

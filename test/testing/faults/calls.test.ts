@@ -9,6 +9,8 @@ import { sentinel } from '../../support/sentinel.ts'
 import { ScriptedWorker } from '../../support/worker.ts'
 import { openShop } from './shop.ts'
 
+const always = Number.POSITIVE_INFINITY
+
 test('every method of the protocol can be named', async () => {
   const { client } = await openShop()
   const { service } = client.stub.constructor as unknown as { service: Record<string, object> }
@@ -67,16 +69,37 @@ test('a call that is delayed on the clock of the hub', async () => {
 
 test('a call that is never answered is let through when the fault is removed', async () => {
   const { hub, client } = await openShop()
-  const late = hub.inject(call('StartInstance').delay(Number.POSITIVE_INFINITY))
+  const late = hub.inject(call('StartInstance').delay(always))
   const started = client.start('order', { instanceId: 'order' })
   await expect.poll(() => late.strikes.length).toBe(1)
   late.remove()
   expect(await started).toBe('order')
 })
 
+test('a wait that is held back and whose caller goes meanwhile lets no time be skipped', async () => {
+  const { hub, client } = await openShop({ time: 'skip' })
+  const late = hub.inject(call('WaitForInstanceCompletion', { instance: 'later' }).delay(always))
+  const leaving = new AbortController()
+  const wait = errorOf(
+    client.call('WaitForInstanceCompletion', { instanceId: 'later' }, { signal: leaving.signal }),
+  )
+  await expect.poll(() => late.strikes.length).toBe(1)
+  leaving.abort()
+  expect((await wait).code).toBe(status.CANCELLED)
+  // The server has heard of it when it answers what came after.
+  await client.call('Hello', {})
+  late.remove()
+  const before = hub.clock.now
+  await hub.start('order', 0, { instanceId: 'later', startAt: before + 3 * 3_600_000 })
+  // As long as skipping takes where somebody waits: the other hub's wait begins later.
+  const other = await openShop({ time: 'skip' })
+  await (await other.hub.start('order', 0, { startAt: before + 3_600_000 })).waitFor({ activity: 'charge' })
+  expect(hub.clock.now - before).toBeLessThan(3_600_000)
+})
+
 test('a call that is held back is told when the backend stops', async () => {
   const { backend, hub, client } = await openShop()
-  const late = hub.inject(call('StartInstance').delay(Number.POSITIVE_INFINITY))
+  const late = hub.inject(call('StartInstance').delay(always))
   const error = errorOf(client.start('order'))
   await expect.poll(() => late.strikes.length).toBe(1)
   await backend.stop()
@@ -108,7 +131,7 @@ test('a stream that is refused', async () => {
 
 test('a worker whose stream is held back and who goes meanwhile is given nothing', async () => {
   const { hub, client, worker } = await openShop()
-  const late = hub.inject(call('GetWorkItems').delay(Number.POSITIVE_INFINITY))
+  const late = hub.inject(call('GetWorkItems').delay(always))
   const gone = new ScriptedWorker(client)
   await expect.poll(() => late.strikes.length).toBe(1)
   await gone.close()

@@ -5,13 +5,13 @@ import { createChild } from '../../support/actions.ts'
 import { ofType } from '../../support/history.ts'
 import { openShop } from './shop.ts'
 
-/** Orders one after the other under chaos; which work was struck how, in which order. */
+/** Two orders one after the other under chaos; which work was struck how, in which order. */
 async function runUnder(options: ChaosOptions, hubOptions: { seed?: number } = {}) {
   const { hub, client, worker, logged } = await openShop({ time: 'skip', ...hubOptions }, 3)
   worker.activity('charge', ({ request }) => request.input?.value)
   const storm = hub.inject(chaos(options))
-  for (let n = 1; n <= 4; n++) {
-    const run = await hub.start('order', undefined, { instanceId: `order-${n}` })
+  for (const instanceId of ['order-1', 'order-2']) {
+    const run = await hub.start('order', undefined, { instanceId })
     const output = (await run.output({ timeout: 15_000 })) as number[]
     expect([...output].sort()).toEqual([1, 2, 3])
     const completed = ofType(await client.history(run.instanceId), 'taskCompleted')
@@ -26,11 +26,11 @@ async function runUnder(options: ChaosOptions, hubOptions: { seed?: number } = {
 const wild = { drop: 0.3, delay: 0.2, double: 0.2, deliverTwice: 0.2 }
 
 test('the same seed strikes the same work, and another seed other work', async () => {
-  const [first, again, other] = [
-    await runUnder({ seed: 42, kind: 'activity', ...wild }),
-    await runUnder({ seed: 42, kind: 'activity', ...wild }),
-    await runUnder({ seed: 43, kind: 'activity', ...wild }),
-  ]
+  const [first, again, other] = await Promise.all([
+    runUnder({ seed: 42, kind: 'activity', ...wild }),
+    runUnder({ seed: 42, kind: 'activity', ...wild }),
+    runUnder({ seed: 43, kind: 'activity', ...wild }),
+  ])
   expect(first.strikes.length).toBeGreaterThan(3)
   expect(again.strikes).toEqual(first.strikes)
   expect(other.strikes).not.toEqual(first.strikes)
@@ -38,13 +38,31 @@ test('the same seed strikes the same work, and another seed other work', async (
 })
 
 test('without a seed one is drawn and said, and makes the same again', async () => {
-  const { storm, logged, strikes } = await runUnder({ kind: 'activity', ...wild })
+  // Without rests, which take time.
+  const quick = { kind: 'activity', double: 0.5, deliverTwice: 0.5 } as const
+  const { storm, logged, strikes } = await runUnder(quick)
   expect(storm.seed).toEqual(expect.any(Number))
   expect(logged).toContain(
     `Chaos in the task hub 'shop' has the seed ${storm.seed}: chaos({ seed: ${storm.seed} }) makes it again.`,
   )
-  const again = await runUnder({ seed: storm.seed!, kind: 'activity', ...wild })
+  const again = await runUnder({ seed: storm.seed!, ...quick })
   expect(again.strikes).toEqual(strikes)
+})
+
+test('after a reset the same seed strikes the same work again', async () => {
+  const { hub, worker } = await openShop({ seed: 5 })
+  worker.activity('charge', () => '"paid"')
+  const storm = hub.inject(chaos({ double: 0.5, deliverTwice: 0.5, most: 1 }))
+  const rounds: string[] = []
+  for (let round = 0; round < 3; round++) {
+    const before = storm.strikes.length
+    for (let n = 0; n < 3; n++) await (await hub.start('order')).output()
+    rounds.push(JSON.stringify(storm.strikes.slice(before)))
+    await hub.reset()
+  }
+  expect(storm.strikes.length).toBeGreaterThan(6)
+  expect(rounds[1]).toBe(rounds[0])
+  expect(rounds[2]).toBe(rounds[0])
 })
 
 test('a hub with a seed gives it to chaos', async () => {

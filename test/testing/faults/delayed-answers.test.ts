@@ -1,6 +1,6 @@
 /** Answers of workers that are held back on the hub's clock. */
 import { expect, test } from 'vitest'
-import { completion } from '../../../src/index.ts'
+import { call, completion } from '../../../src/index.ts'
 import { complete, createTimer, scheduleTask } from '../../support/actions.ts'
 import { ofType } from '../../support/history.ts'
 import { sentinel } from '../../support/sentinel.ts'
@@ -17,6 +17,15 @@ test('an answer that is delayed counts when its time has come, and lets time be 
   await hub.clock.advance(1)
   expect(await run.output()).toEqual(['paid'])
   expect(hub.counters).toEqual({ redeliveries: 0, staleCompletions: 0 })
+})
+
+test('an answer that is delayed by nothing counts at once, though the clock stands still', async () => {
+  const { hub, client, worker } = await openShop({ time: 'manual' })
+  const late = hub.inject(completion('activity', 'charge').delay(0), call('StartInstance').delay(0))
+  const run = hub.instance(await client.start('order'))
+  await worker.completeActivity(await worker.nextActivity(), '"paid"')
+  expect(await run.output()).toEqual(['paid'])
+  expect(late.strikes).toHaveLength(2)
 })
 
 test('an answer that never comes lets time be skipped to the time-out', async () => {
@@ -41,6 +50,25 @@ test('an answer held back is lost with its worker, and the work sent again', asy
   expect(other.answerErrors).toEqual([])
   expect(await hub.clock.advanceToNext()).toBe(false)
   expect(hub.counters).toEqual({ redeliveries: 1, staleCompletions: 0 })
+})
+
+test('an answer held back for the next one is forgotten with a reset', async () => {
+  const { hub, client, worker } = await openShop({}, 2)
+  const swapped = hub.inject(completion('activity', 'charge', { times: 2 }).reorder())
+  await hub.start('order')
+  await worker.completeActivity(await worker.nextActivity(), '1')
+  await worker.nextActivity()
+  await hub.reset()
+  const run = await hub.start('order')
+  const items = [await worker.nextActivity(), await worker.nextActivity()]
+  await worker.completeActivity(items[0]!, '1')
+  await worker.completeActivity(items[1]!, '2')
+  expect(await run.output()).toEqual([2, 1])
+  expect(swapped.strikes).toHaveLength(2)
+  // What it still held would be let through.
+  swapped.remove()
+  await sentinel(client, worker)
+  expect(hub.counters.staleCompletions).toBe(0)
 })
 
 test('an answer held back counts nowhere after a reset, and the worker has its credit', async () => {

@@ -66,16 +66,18 @@ test('chaos is survived, with each effect once in the history', async () => {
   expect((await client.getEntity(counter('sold')))?.state).toBe(1)
 })
 
-test('a stream that is cut, and a worker that is refused when it comes back', async () => {
+/** A stream that is cut, and a worker that is refused when it comes back. */
+async function cutAndRefuse(): Promise<void> {
   const { hub, injected: cut } = await openShop(delivery('activity', 'charge').cutStream())
   const run = await hub.start('order')
   await expect.poll(() => cut.strikes.length).toBe(1)
   const refused = hub.inject(call('Hello').refuse('UNAVAILABLE'))
   await expectOneOfEach(hub, run)
   expect(refused.strikes).toMatchObject([{ method: 'Hello', fault: 'refuse' }])
-})
+}
 
-test('a worker that is lost before the commit of an activity, and after that of a turn', async () => {
+/** A worker that is lost before the commit of an activity, and after that of a turn. */
+async function loseTwice(): Promise<void> {
   const { hub, calls, injected } = await openShop(
     completion('activity', 'charge').loseWorker(),
     completion('orchestration', 'pack', { occurrence: 2 }).loseAcknowledgement(),
@@ -83,6 +85,11 @@ test('a worker that is lost before the commit of an activity, and after that of 
   await expectOneOfEach(hub, await hub.start('order'))
   expect(injected.strikes.map(({ fault }) => fault)).toEqual(['loseWorker', 'loseAcknowledgement'])
   expect(calls.length).toBeGreaterThan(2)
+}
+
+// Side by side: a worker takes a second or two to come back.
+test('workers come back after their stream was cut, before a commit and after, and after a refusal', async () => {
+  await Promise.all([cutAndRefuse(), loseTwice()])
 })
 
 test('a batch of an entity that is dropped, doubled and delivered twice is applied once', async () => {

@@ -85,8 +85,8 @@ test('deterministic code replays clean', async () => {
     fc.asyncProperty(program, async steps => {
       for (const hub of hubs) {
         const run = await play(hub, steps)
-        const { turns } = await run.replay()
-        await hub.replay(JSON.parse(JSON.stringify(run.history())))
+        const saved = () => JSON.parse(JSON.stringify(run.history()))
+        const { turns } = await (hub.name === 'plain' ? run.replay() : hub.replay(saved()))
         expect(turns.flatMap(({ answered }) => answered?.at(-1)?.kind ?? 'none').at(-1)).toBe('end')
       }
     }),

@@ -2,6 +2,7 @@
 import type { OrchestrationContext } from '@microsoft/durabletask-js'
 import { expect, test } from 'vitest'
 import { orchestration, type RunEvent, RunFailedError } from '../../../src/index.ts'
+import { durableTest } from '../../../src/vitest/index.ts'
 import { ownBackend } from '../../support/backend.ts'
 import { type Body, day, openHub } from '../open-hub.ts'
 import { shop } from './orders.ts'
@@ -113,4 +114,25 @@ test('a hub may be checked, or not, whatever its backend says', async () => {
   expect(() => backend.hub('unchecked', check)).toThrow("exists already, with determinism 'off'")
   expect(() => backend.hub('checked', check)).not.toThrow()
   await expect(ownBackend({ determinism: 'on' as 'off' })).rejects.toThrow("Determinism is 'off' or 'check'")
+})
+
+const checked = durableTest({ ...shop, determinism: 'check' })
+
+checked('a fixture may check determinism', async ({ hub }) => {
+  const run = await hub.start('order', { items: 3 })
+  await run.output()
+  await run.replay()
+})
+
+durableTest({
+  orchestrators: {
+    async *careless(ctx: OrchestrationContext): Body {
+      return yield ctx.callActivity('price', Math.random())
+    },
+  },
+  determinism: 'check',
+})('and fails code that is not deterministic', async ({ hub }) => {
+  const run = await hub.start('careless')
+  await expect(run).toBecome('FAILED')
+  expect(run.state?.failure?.errorType).toBe('NonDeterministicOrchestration')
 })

@@ -9,7 +9,7 @@ const ship: TOrchestrator = async function* (ctx, input: unknown): Body {
 }
 
 /** Activities side by side, a child, an event or a timer, and an entity. */
-export const order: TOrchestrator = async function* (ctx, { items }: { items: number }): Body {
+const order: TOrchestrator = async function* (ctx, { items }: { items: number }): Body {
   const prices = yield whenAll([1, 2, 3].map(item => ctx.callActivity('price', item)))
   const approval = ctx.waitForExternalEvent('approval')
   const first = yield whenAny([approval, ctx.createTimer(30 * 24 * 3600)])

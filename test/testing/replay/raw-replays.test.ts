@@ -120,6 +120,45 @@ test('answers without a token are not mixed up: a replay and a turn are out one 
   expect((await replay).turns).toHaveLength(2)
 })
 
+test('other runs go on while a replay and a turn of one run wait for each other', async () => {
+  const { hub, worker, run } = await openRun()
+  await run.raise('go')
+  const turn = await worker.nextTurn()
+  const replay = run.replay({ turns: 'last' })
+  const other = await hub.start('order')
+  const firstOfOther = await worker.nextTurn()
+  expect(firstOfOther.request.instanceId).toBe(other.instanceId)
+  await worker.completeTurn(turn, [])
+  const again = await worker.nextTurn()
+  expect(again.newTypes).toEqual(['orchestratorStarted', 'taskCompleted'])
+  await run.raise('more')
+  await worker.completeTurn(firstOfOther, [])
+  await other.raise('more')
+  expect((await worker.nextTurn()).request.instanceId).toBe(other.instanceId)
+  await worker.completeTurn(again, [])
+  await replay
+  expect((await worker.nextTurn()).request.instanceId).toBe(run.instanceId)
+})
+
+test('the last turn alone may be replayed, with the whole history before it', async () => {
+  const { worker, run } = await openRun()
+  const replay = run.replay({ turns: 'last' })
+  const turn = await worker.nextTurn()
+  expect(turn).toMatchObject({
+    pastTypes: ['orchestratorStarted', 'executionStarted', 'taskScheduled'],
+    newTypes: ['orchestratorStarted', 'taskCompleted'],
+  })
+  await worker.completeTurn(turn, [])
+  const { turns } = await replay
+  expect(turns).toMatchObject([{ number: 2, past: [{}, {}, {}], newEvents: [{}, {}], answered: [] }])
+  await run.terminate()
+  // The backend wrote the last one itself.
+  const parted = outcomeOf(run.replay({ turns: 'last' }))
+  await worker.completeTurn(await worker.nextTurn(), [complete(2)])
+  expect(await parted).toMatchObject({ difference: { turn: 2, actual: { kind: 'end' } } })
+  await expect(run.replay({ turns: 'first' as 'last' })).rejects.toThrow("'all' or the 'last', not 'first'")
+})
+
 test('calls, signals and locks of entities are asked for again, and reach no entity', async () => {
   const { hub, worker } = await openLab()
   const section = 'c-1'
@@ -234,7 +273,7 @@ test('there must be something to replay', async () => {
   const { hub } = await openLab()
   const run = await hub.start('order')
   await expect(run.replay()).rejects.toThrow(
-    'There is nothing to replay: no turn of a worker is committed yet.',
+    'There is nothing to replay: the history has no committed turn of a worker.',
   )
   await expect(hub.replay([])).rejects.toMatchObject({ code: 'wrong-state' })
   await expect(hub.instance('unknown').replay()).rejects.toMatchObject({ code: 'instance-not-found' })

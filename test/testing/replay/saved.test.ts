@@ -66,4 +66,8 @@ test('what is no history is refused, with the event and the field', async () => 
     "Event 0 of the history (orchestratorStarted) has the field 'inputtext', which such an event has not.",
   )
   expect(await refusal([started])).toBe('A history without executionStarted cannot be replayed.')
+  const begun = { ...started, type: 'executionStarted', name: 'order' }
+  expect(await refusal([started, { ...begun, orchestrationInstance: { instanceId: '' } }])).toContain(
+    'no name, or no instanceId',
+  )
 })

@@ -1,7 +1,8 @@
 /** The second delivery of a turn that is checked, raw: what it carries, and what comes between the two answers. */
 import { expect, test } from 'vitest'
+import type { AnyActorRef, Snapshot } from 'xstate'
 import type { BackendOptions } from '../../../src/index.ts'
-import { complete, createTimer, scheduleTask } from '../../support/actions.ts'
+import { complete, continueAsNew, createTimer, scheduleTask } from '../../support/actions.ts'
 import { openClient, openWorker, ownBackend } from '../../support/backend.ts'
 import { callEntity } from '../../support/entity-actions.ts'
 import { ofType } from '../../support/history.ts'
@@ -95,8 +96,9 @@ test('a run to be terminated commits its turn first, and then ends', async () =>
   expect(run.timers()).toHaveLength(1)
 })
 
-test('a termination does not wait for a second delivery that nobody has taken', async () => {
-  const backend = await ownBackend({ determinism: 'check' })
+/** A run whose turn was answered once, and waits for its second delivery behind another run's turn. */
+async function openWaiting(options: BackendOptions = {}) {
+  const backend = await ownBackend({ determinism: 'check', ...options })
   const client = await openClient({ address: backend.address, hub: 'lab' })
   const worker = await openWorker(client, { maxConcurrentOrchestrationWorkItems: 1 })
   const hub = backend.hub('lab')
@@ -108,15 +110,55 @@ test('a termination does not wait for a second delivery that nobody has taken', 
   await hub.start('other')
   await worker.completeTurn(turn, [scheduleTask(1, 'charge')])
   expect(run.activities()).toEqual([])
+  return { client, hub, run, worker }
+}
+
+test('a termination does not wait for a second delivery that nobody has taken', async () => {
+  const statuses = new Map<string, string>()
+  const { run } = await openWaiting({
+    inspect: event => {
+      if (event.type !== '@xstate.snapshot') return
+      const { id } = event.actorRef as AnyActorRef
+      statuses.set(id, (event.snapshot as Snapshot<unknown>).status)
+    },
+  })
   await run.terminate()
   expect(run.status).toBe('TERMINATED')
   expect(run.activities()).toHaveLength(1)
+  // Nothing is left of its turns.
+  const turns = [...statuses].filter(([id]) => id.startsWith(`${run.instanceId}#`) && id.endsWith(' order'))
+  expect(turns).toEqual(turns.map(([id]) => [id, 'done']))
+  expect(turns.length).toBeGreaterThan(1)
 })
 
 test('with no worker left to compare with, the first answer counts', async () => {
-  const { run, worker } = await openSecond()
+  const { hub, run, worker } = await openSecond()
   await worker.close()
   await run.waitFor({ activity: 'charge' })
+  expect(hub.counters).toEqual({ staleCompletions: 0, redeliveries: 0 })
+})
+
+test('so it does when the last worker leaves before it has taken the second delivery', async () => {
+  const { hub, run, worker } = await openWaiting()
+  hub.unserved('fail', { grace: 0 })
+  await worker.close()
+  await run.waitFor({ activity: 'charge' })
+})
+
+test('a worker that leaves while another is there changes nothing for a second delivery that waits', async () => {
+  const { client, hub, run, worker } = await openWaiting()
+  const idle = await openWorker(client, {
+    workItemFilters: { orchestrations: [{ name: 'else', versions: [] }] },
+  })
+  const left = new Promise<void>(resolve => {
+    hub.inspect(({ type }) => type === 'workerLeft' && resolve())
+  })
+  await idle.close()
+  await left
+  expect(run.activities()).toEqual([])
+  await worker.completeTurn(await worker.nextTurn(), [])
+  const second = await worker.nextTurn()
+  expect(second.request.instanceId).toBe(run.instanceId)
 })
 
 test('nor is a second answer waited for where nobody could give it', async () => {
@@ -218,4 +260,15 @@ test('trace context, tags and stacks may differ; ids, requests and due times may
   )
   expect(await outcome(call('1'), call('2'))).toBe('NonDeterministicOrchestration')
   expect(await outcome(createTimer(1, 5), createTimer(1, 5.000_001))).toBe('NonDeterministicOrchestration')
+})
+
+test('where long events part that are carried over is shown', async () => {
+  const { hub, worker } = await openCheckedLab()
+  const run = await hub.start('order')
+  for (const end of ['one', 'other']) {
+    const kept = { name: 'kept', input: { value: JSON.stringify('x'.repeat(500) + end) } }
+    const carried = [{ eventId: -1, eventRaised: kept }]
+    await worker.completeTurn(await worker.nextTurn(), [continueAsNew(1, '2', { carryoverEvents: carried })])
+  }
+  expect(run.state?.failure?.errorMessage).toMatch(/xxxone.*the second time.*xxxother/)
 })

@@ -22,7 +22,13 @@ test('an observer that throws loses what it missed, and nothing else', () => {
     wallClock: clock,
     codec: eventCodec,
     ids: new Ids(),
-    observer: { onInstance: broken, onInserted: broken, onEntity: broken, onWorker: broken },
+    observer: {
+      onInstance: broken,
+      onInserted: broken,
+      onRemoved: broken,
+      onEntity: broken,
+      onWorker: broken,
+    },
   })
   atEnd(() => hub.stop())
   const { instanceId } = startRun(hub, 'order', undefined)

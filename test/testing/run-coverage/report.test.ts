@@ -91,6 +91,12 @@ test('calls without an outcome, races that always end the same and what cannot f
   ])
 })
 
+test.each([[{}], [{ format: 2 }], [null]])('%j is no part', part => {
+  expect(() => mergeCoverage([part as unknown as Coverage])).toThrow(
+    expect.objectContaining({ code: 'invalid-request', message: expect.stringContaining('the format 1') }),
+  )
+})
+
 test('parts add up in whatever order, survive JSON, and name who drove a path first', async () => {
   const parts = [await cancelOne(), await shipTwo(), await cancelOne()]
   const all = mergeCoverage(parts)

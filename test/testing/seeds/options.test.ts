@@ -38,6 +38,10 @@ test.each([0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60])('%s is no seed',
 })
 
 test('what cannot be is refused', async () => {
+  await expect(createTestBackend({ time: 'fast' as 'skip' })).rejects.toMatchObject({
+    code: 'invalid-request',
+    message: "Time is 'real', 'skip' or 'manual', not 'fast'.",
+  })
   await expect(createTestBackend({ now: new Date('never') })).rejects.toMatchObject({
     code: 'invalid-request',
   })

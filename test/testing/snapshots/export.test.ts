@@ -184,6 +184,33 @@ test('a parent that has heard of its child already hears nothing more', async ()
   expect(copy.export().inbox).toEqual([])
 })
 
+test('what a copy waits for is said where it never comes', async () => {
+  const { hub, worker } = await openLab()
+  worker.orchestrator('parent', turnByTurn([createChild(1, 'child', 'c')]))
+  worker.orchestrator('child', () => [])
+  const parent = await hub.start('parent', undefined, { instanceId: 'p' })
+  await hub.instance('c').waitFor({ status: 'RUNNING' })
+  const copy = await hub.import(parent.export(), { instanceId: 'copy' })
+  expect(parent.explain()).toContain("its sub-orchestration 'c' (child) is running.")
+  expect(copy.explain()).toContain("its sub-orchestration 'c' answers another run.")
+  const other = await openLab()
+  const alone = await other.hub.import(throughFile(parent.export()))
+  expect(alone.explain()).toContain("its sub-orchestration 'c' is not in this hub.")
+  await hub.instance('c').terminate()
+  expect(copy.explain()).toContain("its sub-orchestration 'c' answers another run.")
+  expect(copy.export().inbox).toEqual([])
+})
+
+test('one that failed without a history cannot be rewound', async () => {
+  const { hub, worker } = await openLab()
+  worker.orchestrator('fails', () => [fail(1, failure('no'))])
+  const run = await hub.start('fails', undefined, { instanceId: 'i' })
+  await run.waitFor({ status: 'FAILED' })
+  const copy = await hub.import({ ...run.export(), history: [] }, { instanceId: 'copy' })
+  await expect(copy.rewind()).rejects.toMatchObject({ name: 'BackendError', code: 'wrong-state' })
+  expect(copy.status).toBe('FAILED')
+})
+
 test('an id that is taken is refused, also by what has ended', async () => {
   const { hub, client, worker } = await openLab()
   worker.orchestrator('ends', () => [complete(1)])

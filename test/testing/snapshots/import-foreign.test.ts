@@ -93,6 +93,45 @@ test('a history with events of its own, and a start that does not name the execu
   expect(await run.output()).toBe('ok')
 })
 
+test('one that is suspended, of which the history does not tell, but of an earlier time', async () => {
+  const earlier: HistoryEvent[] = [
+    { executionSuspended: { input: text('earlier') } },
+    { executionResumed: {} },
+    { orchestratorStarted: {} },
+  ]
+  const address = await serveForeign(
+    answering(
+      { ...state, orchestrationStatus: 'ORCHESTRATION_STATUS_SUSPENDED' },
+      history({ orchestratorStarted: {} }, started, ...earlier),
+    ),
+  )
+  const { hub } = await openLab()
+  const { suspended, history: brought } = (await hub.importFrom(address, 'far')).export()
+  expect(suspended).toEqual({})
+  expect(brought.map(({ type }) => type)).toEqual([
+    'orchestratorStarted',
+    'executionStarted',
+    'executionSuspended',
+    'executionResumed',
+    'orchestratorStarted',
+  ])
+})
+
+test('one that says nothing of time', async () => {
+  const { createdTimestamp: _, ...timeless } = state
+  const { hub } = await openLab()
+  for (const handlers of [
+    answering(timeless, history({ orchestratorStarted: {} }, started)),
+    answering(state, [{ eventId: -1, orchestratorStarted: {} }]),
+  ]) {
+    const address = await serveForeign(handlers)
+    await expect(hub.importFrom(address, 'far')).rejects.toMatchObject({
+      code: 'invalid-request',
+      message: expect.stringContaining(`from ${address}: that backend does not say when`),
+    })
+  }
+})
+
 test('one that moves on is read again, and refused when it does not stand still', async () => {
   let reads = 0
   const { GetInstance: _, ...rest } = answering(state, history({ orchestratorStarted: {} }, started))

@@ -1,6 +1,6 @@
 /** What is no snapshot is refused with its path, and changes nothing. */
 import { expect, test } from 'vitest'
-import { complete, scheduleTask } from '../../support/actions.ts'
+import { complete, fail, failure, scheduleTask } from '../../support/actions.ts'
 import { answer } from '../../support/entity-batches.ts'
 import { openLab } from '../lab.ts'
 
@@ -30,6 +30,11 @@ test.for<[string, Change, RegExp]>([
   ['an event without a type', ['instances.0.history.1.type', undefined], /instances\[0\]\.history\[1\]/],
   ['an event without its time', ['instances.0.history.0.timestamp', undefined], /history\[0\].*'timestamp'/],
   ['an event that cannot be sent', ['instances.0.history.1.tags', { a: 1 }], /history\[1\].*'tags'/],
+  [
+    'an id that the wire has no room for',
+    ['instances.0.history.0.eventId', 2 ** 40],
+    /history\[0\].* needs a whole number of 32 bits as 'eventId'/,
+  ],
   ['a message that is none', ['instances.0.inbox', [{ type: 'news' }]], /inbox\[0\] has the type "news"/],
   ['a status that cannot be', ['instances.0.status', 'FAILED'], /instances\[0\]\.status is FAILED, but/],
   ['an id of an entity', ['instances.0.instanceId', '@a@b'], /instances\[0\]\.instanceId is '@a@b'/],
@@ -40,7 +45,7 @@ test.for<[string, Change, RegExp]>([
   [
     'a call that cannot be',
     ['activities.0.task.id', 'x'],
-    /activities\[0\]\.task needs a whole number as 'id'/,
+    /activities\[0\]\.task needs a whole number of 32 bits as 'id'/,
   ],
   ['no entity', ['entities.0.id', 'counter'], /entities\[0\]\.id is 'counter'/],
   ['half a lock holder', ['entities.0.holder', { instanceId: 'i' }], /entities\[0\]\.holder.*'executionId'/],
@@ -69,6 +74,37 @@ test('one that has ended, no instant known', async () => {
   )
 })
 
+test.for<[string, Change, RegExp]>([
+  [
+    'details that are no values',
+    ['instances.0.outcome.failureDetails.properties', { code: 7 }],
+    /^The snapshot\.instances\[0\]\.outcome needs a failure .* as 'failureDetails'/,
+  ],
+  [
+    'details that cannot be sent',
+    ['instances.0.outcome.failureDetails.properties', { code: { listValue: 7 } }],
+    /^An event of 'i' cannot be encoded: /,
+  ],
+])('a failure with %s: every query would fail', async ([, change, message]) => {
+  const { hub, worker } = await openLab()
+  worker.orchestrator('fails', () => [fail(1, failure('no'))])
+  const run = await hub.start('fails', undefined, { instanceId: 'i' })
+  await run.waitFor({ status: 'FAILED' })
+  await expect(hub.restore(changed(hub.snapshot(), change))).rejects.toThrow(message)
+})
+
+test('what is no JSON', async () => {
+  const { hub } = await openLab()
+  const circle: { self?: object } = {}
+  circle.self = circle
+  for (const now of [1n, circle])
+    await expect(hub.restore({ ...hub.snapshot(), now })).rejects.toMatchObject({
+      code: 'invalid-request',
+      message: expect.stringMatching(/^The snapshot is no plain JSON: /),
+    })
+  await expect(hub.import([])).rejects.toThrow(/^The run must be an object/)
+})
+
 test('an instance twice', async () => {
   const { hub } = await openLab()
   await hub.start('works', undefined, { instanceId: 'i' })
@@ -85,6 +121,9 @@ test('of all hubs, none is changed where one cannot be read', async () => {
   const spoilt = { ...snapshot, hubs: { ...snapshot.hubs, other: { format: 'none' } } }
   await expect(backend.restore(spoilt)).rejects.toThrow(/^The hub 'other' cannot be read/)
   await expect(backend.restore({})).rejects.toThrow(/no snapshot of a backend/)
+  const inAList = { ...snapshot, hubs: Object.values(snapshot.hubs) }
+  await expect(backend.restore(inAList)).rejects.toThrow(/no snapshot of a backend/)
+  expect(backend.hubs().map(({ name }) => name)).toEqual(['lab'])
   expect(hub.instance('i').status).toBeUndefined()
   const other = backend.hub('not in the snapshot')
   const run = await other.start('works')

@@ -12,7 +12,7 @@ test.describe('nobody approves', () => {
   test('cancels', { retry: 1 }, async ({ hub, task }) => {
     const run = await hub.start('pay', 1)
     expect(await run.output()).toBe('canceled')
-    // The second try goes on with the hub of the first.
+    // Fails the first time; each try counts.
     expect(task.result?.retryCount).toBe(1)
   })
 })

@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig(({ mode }) => ({
+/** One file by itself, and all of them put together. */
+export default defineConfig({
   test: {
-    include: ['cancel.ts', 'approve.ts'],
-    globalSetup: mode === 'together' ? ['together.ts'] : [],
+    projects: [
+      { test: { name: 'alone', include: ['cancel.ts'] } },
+      { test: { name: 'all', include: ['cancel.ts', 'approve.ts'], globalSetup: ['together.ts'] } },
+    ],
   },
-}))
+})
