@@ -1,7 +1,6 @@
 /** A client and a worker of the Durable Task JS SDK on one task hub, stopped when the test ends. */
 import { randomUUID } from 'node:crypto'
 import { NoOpLogger, TaskHubGrpcClient, type TaskHubGrpcWorker } from '@microsoft/durabletask-js'
-import { afterAll } from 'vitest'
 import { connect, type Served } from '../../src/durabletask-js/index.ts'
 import type { TestBackend } from '../../src/index.ts'
 import { atEnd, ownBackend } from './backend.ts'
@@ -20,12 +19,8 @@ export interface Sdk {
   backend: TestBackend
 }
 
-/** Both ends let go of the backend at once, but rest for a second afterwards: waited for once a file. */
-const stopping: Promise<void>[] = []
-afterAll(async () => {
-  await Promise.all(stopping.splice(0))
-})
-const stopAtEnd = (end: { stop(): Promise<void> }): void => atEnd(() => void stopping.push(end.stop()))
+/** Both ends let go of the backend at once; the second they rest afterwards is nobody's to wait for. */
+const stopAtEnd = (end: { stop(): Promise<void> }): void => atEnd(() => void end.stop())
 
 /** A client of the task hub. */
 export function openSdkClient(backend: TestBackend, hub: string): TaskHubGrpcClient {
