@@ -1,5 +1,5 @@
 import { type Clock, isMovable, type MovableClock } from './kernel/clock/clock.ts'
-import { describeInstant, LAST_INSTANT } from './kernel/clock/instant.ts'
+import { describeInstant, LAST_INSTANT } from './kernel/instant.ts'
 import { BackendError, invalidRequest } from './kernel/errors.ts'
 
 /** How a hub's time passes. */

@@ -1,7 +1,7 @@
 /** `greenroom instances`: what a hub holds, as a table. */
 import type { z } from 'zod'
 import type { RunPage, RunState } from '../control/schemas/runs.ts'
-import { describeInstant } from '../kernel/clock/instant.ts'
+import { describeInstant } from '../kernel/instant.ts'
 import { shorten } from '../kernel/shorten.ts'
 import { formatDuration } from '../testing/duration.ts'
 import { asking, inHub } from './control-client.ts'

@@ -1,3 +1,4 @@
+import { UsageError } from './exit-codes.ts'
 import {
   fakesHelp,
   hostHelp,
@@ -52,6 +53,7 @@ export function parseServeOptions(args: string[]): ServeOptions {
     emulator: { type: 'boolean' },
     save: { type: 'string' },
   })
+  if (values.save === '') throw new UsageError('--save needs the path of a file.')
   const emulator = values.emulator ?? false
   const controlPortOf = (port: number): number => {
     if (emulator && values.port === undefined) return emulatorControlPort

@@ -1,5 +1,5 @@
 /** Durations and instants as people and programs write them. */
-import { LAST_INSTANT } from '../kernel/clock/instant.ts'
+import { LAST_INSTANT } from '../kernel/instant.ts'
 import { parseDuration } from '../testing/duration.ts'
 
 export const DURATION = "a number of milliseconds from 0 on, or a text as '30d', '1h30m' or 'P30D'"

@@ -17,6 +17,7 @@ import {
   type InspectionEvent,
   type Snapshot,
 } from 'xstate'
+import { BackendError } from './errors.ts'
 
 export interface SupervisorOptions<Fact extends EventObject> {
   id: string
@@ -50,6 +51,7 @@ export class Supervisor<Fact extends EventObject> {
   private scope!: SupervisorScope
   /** Sees every event of every actor. Much cheaper than xstate's `inspect`, and free while there is none. */
   look: Look | undefined
+  private isRunning = true
   private readonly watchable = new Map<AnyActorLogic, AnyActorLogic>()
 
   constructor(options: SupervisorOptions<Fact>) {
@@ -111,6 +113,13 @@ export class Supervisor<Fact extends EventObject> {
 
   /** Stops the supervisor. Its actors must have been stopped before. */
   shutDown(): void {
+    this.isRunning = false
     this.root.stop()
+  }
+
+  /** Throws `stopping` after the end: whoever comes then must not leave anything behind. */
+  requireRunning(): void {
+    if (this.isRunning) return
+    throw new BackendError('stopping', 'The backend is stopped: make a new one.')
   }
 }

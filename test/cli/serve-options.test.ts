@@ -83,6 +83,10 @@ describe('the options of serve', () => {
     )
   })
 
+  test('--save without a path is refused', () => {
+    expect(sentenceOf('--save', '')).toBe('--save needs the path of a file.')
+  })
+
   test.each([[['--port']], [['--time']], [['now']], [['--json=yes']], [['-x']]])(
     '%j is refused with a pointer to --help',
     args => {

@@ -80,3 +80,16 @@ test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('a clock does not advance 
   await clock.advance(1)
   expect(clock.now).toBe(before + 1)
 })
+
+test('whoever comes after the stop is told, and leaves nothing behind', async () => {
+  const backend = await ownBackend()
+  const hub = backend.hub()
+  await hub.start('before')
+  const snapshot = hub.snapshot()
+  await backend.stop()
+  const told = { code: 'stopping', message: 'The backend is stopped: make a new one.' }
+  await expect(hub.start('after', undefined, { instanceId: 'after' })).rejects.toMatchObject(told)
+  await expect(hub.restore(snapshot)).rejects.toMatchObject(told)
+  expect(hub.instance('after').status).toBeUndefined()
+  expect(() => backend.hub()).toThrow('stopped')
+})

@@ -1,6 +1,6 @@
 /** Durations and instants as JSON has them. */
 import { z } from 'zod'
-import { describeInstant } from '../../kernel/clock/instant.ts'
+import { describeInstant } from '../../kernel/instant.ts'
 import { invalidRequest } from '../../kernel/errors.ts'
 import { DURATION, INSTANT, toDuration, toInstant } from '../time-values.ts'
 import { named } from './schemas.ts'

@@ -1,9 +1,11 @@
 /** Snapshots out of JSON: everything is looked at before anything is made of it. Throws `invalid-request`. */
+
 import { terminalStatuses } from '../../../machines/orchestration.ts'
 import { invalidRequest } from '../../kernel/errors.ts'
+import { LAST_INSTANT } from '../../kernel/instant.ts'
 import type { ScheduleTask } from './actions.ts'
 import { readEvent, readMessage } from './event-json.ts'
-import { isObject, optional, readers } from './event-json-fields.ts'
+import { isObject, optional, readers, required } from './event-json-fields.ts'
 import type { ExecutionStarted } from './events.ts'
 import { readEntity } from './read-entity.ts'
 import {
@@ -29,7 +31,7 @@ export function readHubSnapshot(json: unknown, where: string): ReadHub {
   requireFormat(saved, where, hubFormat, 'hub.snapshot()')
   const hub = readFields<ReadHub>(saved, where, {
     format: oneOf([hubFormat]),
-    now: number,
+    now: required('an instant that a date can hold', isDate),
     drawn: count,
     instances: listOf(readInstance),
     activities: listOf(readActivity),
@@ -80,6 +82,8 @@ function requireFormat(
     found === undefined ? 'it has no format' : `its format is ${JSON.stringify(found)?.slice(0, 60)}`
   throw invalidRequest(`${where} cannot be read: ${what}, and ${source} gives '${format}'.`)
 }
+
+const isDate = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) <= LAST_INSTANT
 
 function requireDistinct(ids: readonly string[], where: string): void {
   const seen = new Set<string>()

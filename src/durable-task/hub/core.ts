@@ -115,6 +115,7 @@ export class HubCore {
 
   /** Creates a record and its actor; the first message is `started`. One that is not due waits for `start.due`. */
   create(started: ExecutionStarted, executionId: string, notBefore: number, isDue: boolean): HostedInstance {
+    this.supervisor.requireRunning()
     const { clock } = this.settings
     const now = clock.now()
     const { instanceId } = started.orchestrationInstance
@@ -156,6 +157,7 @@ export class HubCore {
 
   /** Takes in a record that was made elsewhere, after all others. */
   insert(record: Omit<HostedInstance, 'sequence'>): HostedInstance {
+    this.supervisor.requireRunning()
     const instance = { ...record, sequence: this.sequence++ }
     this.instances.set(instance.instanceId, instance)
     this.changed.add(instance.instanceId)

@@ -1,5 +1,5 @@
 /** Actions and where they part, in words. */
-import { describeInstant } from '../../kernel/clock/instant.ts'
+import { describeInstant } from '../../kernel/instant.ts'
 import { shorten } from '../../kernel/shorten.ts'
 import type { ActionDifference } from '../core/compare-actions.ts'
 import type { ComparedAction } from '../core/compared-action.ts'

@@ -97,6 +97,7 @@ export class EntityRecords {
       batchItem: undefined,
       actor: undefined,
     }
+    this.core.supervisor.requireRunning()
     this.core.entities.set(id, entity)
     return entity
   }

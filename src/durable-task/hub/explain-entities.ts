@@ -1,5 +1,5 @@
 /** What an execution waits for at entities: locks and answers. */
-import { describeInstant } from '../../kernel/clock/instant.ts'
+import { describeInstant } from '../../kernel/instant.ts'
 import type { EntityMessage } from '../core/entity.ts'
 import type { HubCore } from './core.ts'
 import { explainItem } from './explain-item.ts'

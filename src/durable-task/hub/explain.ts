@@ -1,5 +1,5 @@
 /** Why instances wait, in words. */
-import { describeInstant } from '../../kernel/clock/instant.ts'
+import { describeInstant } from '../../kernel/instant.ts'
 import { childrenOf, parentOf } from '../core/instance.ts'
 import { toMillis } from '../core/timestamp.ts'
 import type { HostedInstance, HubCore } from './core.ts'

@@ -3,9 +3,9 @@
  * waits for it, lets everything settle, and looks again. It jumps to one instant at a time.
  */
 import type { Scheduled } from '../../kernel/clock/clock.ts'
-import { describeInstant } from '../../kernel/clock/instant.ts'
 import { SkipClock } from '../../kernel/clock/skip-clock.ts'
 import { describe } from '../../kernel/errors.ts'
+import { describeInstant } from '../../kernel/instant.ts'
 import { soon } from '../../kernel/soon.ts'
 import { describeFailure } from '../core/events.ts'
 import type { HubCore } from './core.ts'

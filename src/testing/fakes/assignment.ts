@@ -3,7 +3,7 @@
 import type { OfferedWork } from '../../durable-task/hub/stand-ins.ts'
 import type { TaskHub } from '../../durable-task/hub/task-hub.ts'
 import type { Sent, WorkerPort } from '../../durable-task/hub/work.ts'
-import { describeInstant } from '../../kernel/clock/instant.ts'
+import { describeInstant } from '../../kernel/instant.ts'
 import { describe } from '../../kernel/errors.ts'
 import type { Attempts } from './attempts.ts'
 import { failureOf } from './failure.ts'

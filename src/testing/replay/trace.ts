@@ -1,6 +1,6 @@
 /** The trace of a replay: what each turn saw, event by event, and what the orchestrator asked for then. */
 import { describeAction } from '../../durable-task/hub/describe-action.ts'
-import { describeInstant } from '../../kernel/clock/instant.ts'
+import { describeInstant } from '../../kernel/instant.ts'
 import { shorten } from '../../kernel/shorten.ts'
 import type { RunEvent } from '../run-event.ts'
 import type { ReplayedTurnView } from './replay.ts'

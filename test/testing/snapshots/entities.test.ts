@@ -1,7 +1,7 @@
 /** Entities over a snapshot: state, locks and who waits for them, what a worker has, what is not due. */
 import { expect, test } from 'vitest'
 import { timestamp } from '../../support/actions.ts'
-import { ownBackend } from '../../support/backend.ts'
+import { openClient, ownBackend } from '../../support/backend.ts'
 import { counter } from '../../support/entity-counter.ts'
 import { openCallers } from '../../support/entity-hub.ts'
 
@@ -76,4 +76,37 @@ test('everything goes on: the lost batch with what came after it, the lock, the 
   expect(worker.unreadBatches).toBe(0)
   await hub.clock.set(due)
   expect(await worker.nextBatch()).toMatchObject({ entityId: '@counter@later', operations: [{ input: '2' }] })
+})
+
+test('what the holder of a lock has called for, out at a worker, is first in its lane again', async () => {
+  const backend = await ownBackend({ time: 'manual' })
+  const hub = backend.hub('one')
+  const { client, worker, start } = await openCallers({ address: backend.address, hub: 'one' })
+  const holder = await start('holder')
+  await holder.lock('section', '@counter@a', '@counter@b')
+  await holder.sendCall('@counter@b', 'add', '1')
+  await worker.nextBatch()
+  await holder.sendCall('@counter@b', 'add', '2')
+  await client.signal('@counter@b', 'add', '10')
+  await hub.restore(JSON.parse(JSON.stringify(hub.snapshot())))
+  const again = await worker.nextBatch()
+  expect(again.operations.map(({ input }) => input)).toEqual(['1', '2'])
+  await worker.completeBatch(again, counter(again))
+  expect(hub.entity('@counter@b')).toMatchObject({ state: '3', queue: [{ kind: 'signal' }] })
+  await client.call('TerminateInstance', { instanceId: 'holder' })
+  expect((await worker.nextBatch()).operations).toMatchObject([{ input: '10' }])
+})
+
+test('what is not due comes in the order in which it is, whenever it was sent', async () => {
+  const backend = await ownBackend({ time: 'manual' })
+  const hub = backend.hub('one')
+  const client = await openClient({ address: backend.address, hub: 'one' })
+  for (const seconds of [20, 10])
+    await client.signal('@counter@a', 'add', String(seconds), {
+      scheduledTime: timestamp(hub.clock.now + seconds * 1_000),
+    })
+  const snapshot = hub.snapshot()
+  expect(snapshot).toMatchObject({ entities: [{ delayed: [{ inputText: '10' }, { inputText: '20' }] }] })
+  await hub.restore(snapshot)
+  expect(hub.snapshot()).toEqual(snapshot)
 })

@@ -38,6 +38,9 @@ test('what an export says', async () => {
     'executionStarted',
     'taskScheduled',
   ])
+  const other = await openLab()
+  await other.hub.import(throughFile(exported))
+  expect(other.hub.snapshot().activities).toEqual(hub.snapshot().activities)
   expect(() => hub.instance('nobody').export()).toThrow(
     expect.objectContaining({ code: 'instance-not-found' }),
   )

@@ -48,9 +48,14 @@ test('generation, turns, and what a rewind replaced', async () => {
   expect(run.export()).toMatchObject({ generation: 2, turns: 2 })
   worker.orchestrator('loops', () => [])
   await run.rewind()
-  const [instance] = hub.snapshot().instances
+  const snapshot = hub.snapshot()
+  const [instance] = snapshot.instances
   expect(instance).toMatchObject({ rewoundFrom: executionId, generation: 2 })
   expect(instance?.executionId).not.toBe(executionId)
+  await hub.restore(snapshot)
+  expect(hub.snapshot().instances).toEqual(snapshot.instances)
+  const copy = await hub.import(run.export(), { instanceId: 'copy' })
+  expect(copy.export()).not.toHaveProperty('rewoundFrom')
 })
 
 test('that the worker asked for the whole history', async () => {
@@ -59,6 +64,8 @@ test('that the worker asked for the whole history', async () => {
   await worker.completeTurn(await worker.nextTurn(), [], { requiresHistory: true })
   await worker.nextTurn()
   expect(run.export()).toMatchObject({ embedsHistory: true, status: 'PENDING', turns: 0 })
+  await hub.restore(hub.snapshot())
+  expect(run.export()).toMatchObject({ embedsHistory: true })
 })
 
 test('of all that was due meanwhile, what was due first comes first', async () => {

@@ -23,7 +23,12 @@ test.for<[string, Change, RegExp]>([
     /^The snapshot cannot be read: it has no format, and hub\.snapshot\(\) gives/,
   ],
   ['another format', ['format', 'greenroom.hub/9'], /its format is "greenroom\.hub\/9"/],
-  ['no time', ['now', undefined], /^The snapshot needs a number as 'now', but it is missing/],
+  ['no time', ['now', undefined], /^The snapshot needs an instant .* as 'now', but it is missing/],
+  [
+    'a time that no clock shows',
+    ['now', 9e15],
+    /^The snapshot needs an instant that a date can hold as 'now'/,
+  ],
   ['an unknown field', ['more', 1], /^The snapshot has the field 'more'/],
   ['no list', ['entities', {}], /needs a list as 'entities'/],
   ['no object', ['instances', [7]], /instances\[0\] must be an object/],
