@@ -1,6 +1,6 @@
 import { type Clock, isMovable, type MovableClock } from './kernel/clock/clock.ts'
-import { describeInstant, LAST_INSTANT } from './kernel/instant.ts'
 import { BackendError, invalidRequest } from './kernel/errors.ts'
+import { describeInstant, LAST_INSTANT } from './kernel/instant.ts'
 
 /** How a hub's time passes. */
 export type TimeMode = 'real' | 'skip' | 'manual'

@@ -1,7 +1,7 @@
 /** Durations and instants as JSON has them. */
 import { z } from 'zod'
-import { describeInstant } from '../../kernel/instant.ts'
 import { invalidRequest } from '../../kernel/errors.ts'
+import { describeInstant } from '../../kernel/instant.ts'
 import { DURATION, INSTANT, toDuration, toInstant } from '../time-values.ts'
 import { named } from './schemas.ts'
 
