@@ -17,6 +17,10 @@ export interface StartOptions {
 
 /** Starts an instance; the input becomes JSON. Throws what `hub.start` says. */
 export function startRun(taskHub: TaskHub, name: string, input: unknown, options: StartOptions = {}): Run {
+  if (typeof name !== 'string')
+    throw invalidRequest(
+      `An orchestration is started by its name, a text: ${String(name).slice(0, 60)} is none.`,
+    )
   const { instanceId = '', version, tags = {}, startAt } = options
   const started = taskHub.start({
     instanceId,

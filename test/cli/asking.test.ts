@@ -9,7 +9,8 @@ import { replay } from '../../src/cli/replay.ts'
 import { time } from '../../src/cli/time.ts'
 import { createControlServer } from '../../src/control/index.ts'
 import { type BackendOptions, orchestration } from '../../src/index.ts'
-import { atEnd, ownBackend } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
+import { ownBackend } from '../support/backend.ts'
 import { call, main, run } from './command.ts'
 
 const commands = { time, instances, explain, replay }

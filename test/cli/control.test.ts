@@ -7,7 +7,8 @@ import { expect, test } from 'vitest'
 import { exec } from '../../src/cli/exec.ts'
 import { serve } from '../../src/cli/serve.ts'
 import { type ControlServer, createControlServer } from '../../src/control/index.ts'
-import { atEnd, ownBackend } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
+import { ownBackend } from '../support/backend.ts'
 import { call, run, serveReady, start } from './command.ts'
 
 function fileOf(content: unknown): string {

@@ -6,7 +6,8 @@ import { expect, test } from 'vitest'
 import { replay } from '../../src/cli/replay.ts'
 import { createControlServer } from '../../src/control/index.ts'
 import { complete, scheduleTask } from '../support/actions.ts'
-import { atEnd, openClient, openWorker, ownBackend } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
+import { openClient, openWorker, ownBackend } from '../support/backend.ts'
 import { call } from './command.ts'
 
 /** A backend with `order` in two hubs: as it was, and changed since. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { execPath as node } from 'node:process'
 import { describe, expect, test, vi } from 'vitest'
 import { runProgram } from '../../src/cli/run-program.ts'
-import { atEnd } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
 
 /** Counts SIGINTs until the file `end` is there, then ends with their number. */
 const counts = `

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { HubsFile } from '../../src/cli/save.ts'
 import { TestBackend } from '../../src/index.ts'
-import { atEnd } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
 
 const log = { debug() {}, info() {}, warn() {}, error() {} }
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { complete, scheduleTask } from '../support/actions.ts'
-import { atEnd, openClient, openWorker } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
+import { openClient, openWorker } from '../support/backend.ts'
 import { run, serveReady } from './command.ts'
 
 async function newFile(name = 'hubs.json'): Promise<string> {

@@ -3,7 +3,8 @@ import { networkInterfaces } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { serve } from '../../src/cli/serve.ts'
 import { complete } from '../support/actions.ts'
-import { atEnd, openClient, openWorker } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
+import { openClient, openWorker } from '../support/backend.ts'
 import { call, run, serveReady, start } from './command.ts'
 
 /** The loopback names this machine has; some containers are without IPv6. */

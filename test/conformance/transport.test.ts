@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { complete, text } from '../support/actions.ts'
-import { address, atEnd, openClient, openWorker, status } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
+import { address, openClient, openWorker, status } from '../support/backend.ts'
 import { RawClient } from '../support/client.ts'
 
 /** A client that sends no task hub header at all. */

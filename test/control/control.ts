@@ -3,7 +3,8 @@ import { expect } from 'vitest'
 import { z } from 'zod'
 import { createControlServer } from '../../src/control/index.ts'
 import type { BackendOptions } from '../../src/index.ts'
-import { atEnd, ownBackend } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
+import { ownBackend } from '../support/backend.ts'
 
 type Json = Record<string, unknown>
 interface Operation {

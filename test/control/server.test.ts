@@ -2,7 +2,8 @@ import { request } from 'node:http'
 import { describe, expect, test, vi } from 'vitest'
 import { createControlServer } from '../../src/control/index.ts'
 import type { Logger } from '../../src/index.ts'
-import { atEnd, ownBackend } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
+import { ownBackend } from '../support/backend.ts'
 import { openControl } from './control.ts'
 
 interface Sent {

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import * as net from 'node:net'
 import { expect, test } from 'vitest'
 import { complete } from '../support/actions.ts'
-import { atEnd, openClient, openWorker, ownBackend } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
+import { openClient, openWorker, ownBackend } from '../support/backend.ts'
 
 /** A way to the backend that can fall silent: connections stay open, and nothing passes any more. */
 async function breakablePath(port: number) {

@@ -3,7 +3,8 @@ import { Metadata } from '@grpc/grpc-js'
 import { NoOpLogger, TaskHubGrpcWorker } from '@microsoft/durabletask-js'
 import { expect, test } from 'vitest'
 import { complete } from '../support/actions.ts'
-import { atEnd, errorOf, openClient, openWorker, ownBackend, status } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
+import { errorOf, openClient, openWorker, ownBackend, status } from '../support/backend.ts'
 import { ScriptedWorker } from '../support/worker.ts'
 
 test('8 GetWorkItems for a hub not on the list ends with NOT_FOUND naming the hub, each time', async () => {

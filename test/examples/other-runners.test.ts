@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { atEnd } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
 import { examples, installed, root, run } from './running.ts'
 
 const runners = [

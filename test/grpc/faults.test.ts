@@ -9,7 +9,8 @@ import { RealClock } from '../../src/kernel/clock/real-clock.ts'
 import { Ids } from '../../src/kernel/ids.ts'
 import { withDefaults } from '../../src/options.ts'
 import { complete, scheduleTask } from '../support/actions.ts'
-import { atEnd, errorOf, openClient, openWorker, status } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
+import { errorOf, openClient, openWorker, status } from '../support/backend.ts'
 import { typesOf } from '../support/history.ts'
 
 const logged: string[] = []

@@ -14,7 +14,13 @@ describe('driven by fake timers that were there first', () => {
     // The module takes Date.now when it loads, the clock takes the timers when it is made.
     vi.resetModules()
   })
-  afterEach(() => void vi.useRealTimers())
+  afterEach(() => {
+    // A spy on a faked timer that is restored later would bring the fake back.
+    vi.restoreAllMocks()
+    vi.useRealTimers()
+    // Nor may another file get the module that took the fakes.
+    vi.resetModules()
+  })
 
   const makeClock = async (onError: (error: unknown) => void = rethrow) => {
     const { RealClock } = await import('../../src/kernel/clock/real-clock.ts')

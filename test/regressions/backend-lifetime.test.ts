@@ -1,7 +1,8 @@
 /** Starting, stopping and moving the clock in odd orders. */
 import { expect, test } from 'vitest'
 import { BackendError, TestBackend } from '../../src/index.ts'
-import { atEnd, errorOf, openClient, openWorker, ownBackend, status } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
+import { errorOf, openClient, openWorker, ownBackend, status } from '../support/backend.ts'
 
 /** A backend that was not started, stopped when the test ends. */
 function unstarted(options: ConstructorParameters<typeof TestBackend>[0] = {}): TestBackend {

@@ -7,7 +7,7 @@ import {
   whenAll,
 } from '@microsoft/durabletask-js'
 import { expect, test } from 'vitest'
-import { atEnd } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
 import { openSdk, type Sdk } from '../support/sdk.ts'
 
 /** What an orchestrator of the SDK is; `yield` awaits a task. */

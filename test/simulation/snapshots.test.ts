@@ -41,7 +41,9 @@ function start({ hub, clock }: ProgramWorld, instanceId: string, input: string, 
 
 /** What must come out the same: everything but ids of executions, and instants. */
 function outcomes(world: ProgramWorld) {
-  return world.states().map(({ instanceId, orchestrationStatus, output, customStatus, failureDetails }) => ({
+  // Which of two parents has its child first depends on whose turn goes first, and a fork may choose otherwise.
+  const states = world.states().sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1))
+  return states.map(({ instanceId, orchestrationStatus, output, customStatus, failureDetails }) => ({
     instanceId,
     orchestrationStatus,
     output,

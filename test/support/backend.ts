@@ -1,21 +1,13 @@
 /** The backend under test and everything a test opens on it; all closed again at the end of the test. */
 import { randomUUID } from 'node:crypto'
 import * as grpc from '@grpc/grpc-js'
-import { afterEach } from 'vitest'
 import type { GetWorkItemsRequest } from '../../src/durable-task/grpc/wire/GetWorkItemsRequest.ts'
 import { type BackendOptions, createTestBackend, type TestBackend } from '../../src/index.ts'
+import { atEnd } from './at-end.ts'
 import { RawClient } from './client.ts'
 import { ScriptedWorker } from './worker.ts'
 
 export const status = grpc.status
-
-const closers: (() => unknown)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
-
-/** Runs when the current test ends. */
-export const atEnd = (close: () => unknown): void => void closers.push(close)
 
 /** A backend of the test's own, stopped when the test ends. */
 export async function ownBackend(options: BackendOptions = {}): Promise<TestBackend> {

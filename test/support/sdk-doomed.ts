@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { TestBackend } from '../../src/index.ts'
 import type { Place } from '../sdk-js/fixtures/shop.ts'
-import { atEnd } from './backend.ts'
+import { atEnd } from './at-end.ts'
 
 const script = fileURLToPath(new URL('../sdk-js/fixtures/doomed-worker.ts', import.meta.url))
 

@@ -1,4 +1,4 @@
-import { atEnd } from './backend.ts'
+import { atEnd } from './at-end.ts'
 
 /** A promise, and the function that resolves it; open at the latest when the test ends, so that nothing stays blocked. */
 export function gate(): { opened: Promise<void>; open: () => void } {

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { NoOpLogger, TaskHubGrpcClient, type TaskHubGrpcWorker } from '@microsoft/durabletask-js'
 import { connect, type Served } from '../../src/durabletask-js/index.ts'
 import type { TestBackend } from '../../src/index.ts'
-import { atEnd, ownBackend } from './backend.ts'
+import { atEnd } from './at-end.ts'
+import { ownBackend } from './backend.ts'
 
 export interface SdkOptions extends Served {
   /** The backend to talk to; one of the test's own when left out. */

@@ -261,3 +261,13 @@ test('an orchestration that returns nothing has no output', async () => {
   expect(later.status).toBe('PENDING')
   expect(later.explain()).toContain('its start is scheduled for')
 })
+
+test('what is no name and no id is refused, from plain JavaScript too', async () => {
+  const hub = (await ownBackend()).hub()
+  const fn = async function* processOrder() {}
+  await expect(hub.start(fn as never)).rejects.toMatchObject({
+    code: 'invalid-request',
+    message: expect.stringMatching(/^An orchestration is started by its name, a text: async function\*/),
+  })
+  expect(() => hub.instance(undefined as never)).toThrow('An instance id is required')
+})

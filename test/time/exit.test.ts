@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { atEnd } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
 
 test.each(['skip', 'manual'])('a stopped backend with time: %s keeps no process alive', async time => {
   const script = `

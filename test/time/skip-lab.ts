@@ -11,7 +11,7 @@ import { SkipClock } from '../../src/kernel/clock/skip-clock.ts'
 import { Ids } from '../../src/kernel/ids.ts'
 import { soon } from '../../src/kernel/soon.ts'
 import { type BackendOptions, withDefaults } from '../../src/options.ts'
-import { atEnd } from '../support/backend.ts'
+import { atEnd } from '../support/at-end.ts'
 
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR

@@ -6,7 +6,8 @@ const LARGEST_BATCH = 500
 
 /** Refuses a missing id (section 1.0, item 5). */
 export function requireInstanceId(instanceId: string): string {
-  if (instanceId === '') throw invalidRequest('An instance id is required, but the request has none.')
+  // From plain JavaScript it may be undefined.
+  if (!instanceId) throw invalidRequest('An instance id is required, but the request has none.')
   return instanceId
 }
 

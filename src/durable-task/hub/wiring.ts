@@ -5,6 +5,7 @@ import type { Completions } from './completions.ts'
 import type { HubCore } from './core.ts'
 import { DispatchOrder } from './dispatch-order.ts'
 import type { DispatcherHost } from './dispatcher-host.ts'
+import { noteOf } from './edge-notes.ts'
 import type { EntityBatches } from './entity-batches.ts'
 import type { StandIns } from './stand-ins.ts'
 import type { Turns } from './turns.ts'
@@ -40,7 +41,8 @@ export function makeDispatcherHost(
       core.counters.redeliveries++
       const { deliveries } = item.actor.getSnapshot().context
       const text = explainSetback(item, worker, how, deliveries)
-      if (how === 'lost' && deliveries > 1) log.warn(text)
+      // What was done to it on purpose needs no warning.
+      if (how === 'lost' && deliveries > 1 && !noteOf(item)) log.warn(text)
       else log.info(text)
     },
     onExhausted: (item, deliveries) => {

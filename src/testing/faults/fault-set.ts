@@ -61,7 +61,9 @@ export class FaultSet {
   private drawSeed(): number {
     const { name, log, ids } = this.settings
     const seed = this.settings.seed ?? Number.parseInt(ids.unique().slice(0, 8), 16)
-    log.warn(`Chaos in the task hub '${name}' has the seed ${seed}: chaos({ seed: ${seed} }) makes it again.`)
+    log.warn(
+      `Chaos in the task hub '${name}' has the seed ${seed}: chaos({ …, seed: ${seed} }), with the rest as it is, makes it again.`,
+    )
     return seed
   }
 }

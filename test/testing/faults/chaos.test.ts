@@ -43,7 +43,7 @@ test('without a seed one is drawn and said, and makes the same again', async () 
   const { storm, logged, strikes } = await runUnder(quick)
   expect(storm.seed).toEqual(expect.any(Number))
   expect(logged).toContain(
-    `Chaos in the task hub 'shop' has the seed ${storm.seed}: chaos({ seed: ${storm.seed} }) makes it again.`,
+    `Chaos in the task hub 'shop' has the seed ${storm.seed}: chaos({ …, seed: ${storm.seed} }), with the rest as it is, makes it again.`,
   )
   const again = await runUnder({ seed: storm.seed!, ...quick })
   expect(again.strikes).toEqual(strikes)

@@ -6,7 +6,7 @@ import { ManualClock } from '../../../src/kernel/clock/manual-clock.ts'
 import { Ids } from '../../../src/kernel/ids.ts'
 import { withDefaults } from '../../../src/options.ts'
 import { startRun } from '../../../src/testing/start-run.ts'
-import { atEnd } from '../../support/backend.ts'
+import { atEnd } from '../../support/at-end.ts'
 
 test('an observer that throws loses what it missed, and nothing else', () => {
   const clock = new ManualClock(0)

@@ -5,7 +5,7 @@ import { contract } from '../../../src/durable-task/grpc/contract.ts'
 import type { HistoryEvent } from '../../../src/durable-task/grpc/wire/HistoryEvent.ts'
 import type { OrchestrationState } from '../../../src/durable-task/grpc/wire/OrchestrationState.ts'
 import { complete, text, timestamp } from '../../support/actions.ts'
-import { atEnd } from '../../support/backend.ts'
+import { atEnd } from '../../support/at-end.ts'
 import { openLab } from '../lab.ts'
 
 type Handler = (call: Call, callback: (error: object | null, response?: object) => void) => void
