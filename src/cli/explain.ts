@@ -23,9 +23,11 @@ export async function explain(args: string[]): Promise<number> {
   const [id, word] = positionals
   if (word !== undefined) throw new UsageError(`explain takes one id, but it got '${word}' as well.`)
   const ofHub = options.isNamed ? inHub(options, '/explain') : '/v1/explain'
-  const path = id === undefined ? ofHub : inHub(options, `/runs/${encodeURIComponent(id)}/explain`)
+  const run = id === undefined ? undefined : inHub(options, `/runs/${encodeURIComponent(id)}`)
   return asking(options, async (ask, output) => {
-    const { text } = await ask<{ text: string }>(path)
+    // Refused where there is none; to explain it would be a sentence like any other.
+    if (run) await ask(run)
+    const { text } = await ask<{ text: string }>(run ? `${run}/explain` : ofHub)
     output.fact('explain', text || 'Nothing waits: everything has ended.', { text })
   })
 }

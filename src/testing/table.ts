@@ -21,7 +21,8 @@ export function formatTable(
   rows: readonly Row[],
   { times = true }: TableOptions = {},
 ): string {
-  const lines = rows.map(row => (times ? timedCells(row, state.createdAt) : cells(row)))
+  const hasEnded = state.completedAt !== undefined
+  const lines = rows.map(row => (times ? timedCells(row, state.createdAt, hasEnded) : cells(row, hasEnded)))
   const widths = lines.reduce<number[]>(
     (widest, line) => line.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)),
     [],
@@ -48,26 +49,27 @@ function headline(
 }
 
 /** When, how long, what, name, in and out. */
-function timedCells(row: Row, beginning: number): string[] {
+function timedCells(row: Row, beginning: number, hasEnded: boolean): string[] {
   const { at, completedAt, fireAt } = row
   const took = completedAt === undefined ? '' : formatDuration(completedAt - at)
-  const [kind = '', name = '', payloads = ''] = cells(row)
+  const [kind = '', name = '', payloads = ''] = cells(row, hasEnded)
   const due = fireAt === undefined ? '' : `due +${formatDuration(fireAt - beginning)} `
   return [`+${formatDuration(at - beginning)}`, took, kind, name, due + payloads]
 }
 
 /** What, name, in and out. */
-const cells = (row: Row): string[] => [row.kind, nameOf(row), payloadsOf(row)]
+const cells = (row: Row, hasEnded: boolean): string[] => [row.kind, nameOf(row), payloadsOf(row, hasEnded)]
 
 function nameOf({ kind, name, instanceId }: Row): string {
   const isMessage = kind === 'call' || kind === 'signal' || kind === 'sent'
   return cut(isMessage ? `${name} to ${instanceId}` : name)
 }
 
-function payloadsOf({ kind, status, inputText, outputText, failure, attempt }: Row): string {
+function payloadsOf(row: Row, hasEnded: boolean): string {
+  const { kind, status, inputText, outputText, failure, attempt } = row
   const parts: string[] = []
   if (inputText) parts.push(cut(inputText))
-  if (status === 'scheduled') parts.push(kind === 'timer' ? '(armed)' : '(open)')
+  if (status === 'scheduled') parts.push(kind !== 'timer' ? '(open)' : hasEnded ? '(overtaken)' : '(armed)')
   if (failure) parts.push(`failed: ${cut(formatFailure(failure))}`)
   else if (outputText) parts.push(`→ ${cut(outputText)}`)
   if (attempt > 1) parts.push(`(attempt ${attempt})`)

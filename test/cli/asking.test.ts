@@ -93,6 +93,8 @@ test('explain says why one waits, or all of a hub, or of every hub', async () =>
   expect(await read('explain')).toEqual([{ event: 'explain', text: backend.explain() }])
   expect((await ask('explain', '--task-hub', 'b')).stdout).toBe(`${backend.hub('b').explain()}\n`)
   expect((await ask('explain', 'order/1')).stdout).toBe(`${run.explain()}\n`)
+  const { code, stderr } = await ask('explain', 'nobody')
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("'nobody' was not found") })
 })
 
 test('GREENROOM_CONTROL leads there', async () => {

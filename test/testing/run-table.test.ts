@@ -79,7 +79,7 @@ test('the table tells a run from its start to its end', async () => {
     '  +1h 1m            resume',
     '  +1h 1m            event     go                      true',
     '  +1h 1m     0ms    activity  ship                    failed: Error: sunk',
-    '  +1h 1m            timer     #1                      due +30d 1h (armed)',
+    '  +1h 1m            timer     #1                      due +30d 1h (overtaken)',
     '  +1h 1m            end       FAILED                  failed: Error: cannot ship, caused by Harbour: no boat',
   ]
   expect(run.table().split('\n')).toEqual(lines)
