@@ -23,11 +23,9 @@ export async function explain(args: string[]): Promise<number> {
   const [id, word] = positionals
   if (word !== undefined) throw new UsageError(`explain takes one id, but it got '${word}' as well.`)
   const ofHub = options.isNamed ? inHub(options, '/explain') : '/v1/explain'
-  const run = id === undefined ? undefined : inHub(options, `/runs/${encodeURIComponent(id)}`)
+  const path = id === undefined ? ofHub : inHub(options, `/runs/${encodeURIComponent(id)}/explain`)
   return asking(options, async (ask, output) => {
-    // Refused where there is none; to explain it would be a sentence like any other.
-    if (run) await ask(run)
-    const { text } = await ask<{ text: string }>(run ? `${run}/explain` : ofHub)
+    const { text } = await ask<{ text: string }>(path)
     output.fact('explain', text || 'Nothing waits: everything has ended.', { text })
   })
 }

@@ -115,8 +115,10 @@ async function sayingWhy<T>(
 
 function problemOf(error: Error, command: string, option: string, port: number, host: string): string {
   if (!('code' in error && error.code === 'port-taken')) return `could not start: ${error.message}`
+  // The one beside it may be taken too: a backend has two, and its control API is on the second.
+  const other = port < 65_534 ? port + 2 : port - 2
   return (
     `port ${port} on ${host} is taken by another program. Stop that program, or choose another port: ` +
-    `greenroom ${command} ${option} ${port < 65_535 ? port + 1 : port - 1} (${option} 0 takes a free one).`
+    `greenroom ${command} ${option} ${other} (${option} 0 takes a free one).`
   )
 }

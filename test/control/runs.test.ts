@@ -94,10 +94,11 @@ test('a run is held, let go, ended, started again and removed', async () => {
   expect((await remove(`${runs}/order-1`)).body).toEqual({ purged: 0 })
   await post(`${runs}/order-1/terminate`)
   expect((await remove(`${runs}/order-1?recurse=true`)).body).toEqual({ purged: 1 })
-  expect(await get(`${runs}/order-1`)).toMatchObject({
-    status: 404,
-    body: { error: { code: 'instance-not-found' } },
-  })
+  for (const aspect of ['', '/history', '/table', '/explain'])
+    expect(await get(`${runs}/order-1${aspect}`), aspect).toMatchObject({
+      status: 404,
+      body: { error: { code: 'instance-not-found' } },
+    })
 })
 
 test('an id may be any text', async () => {

@@ -5,31 +5,13 @@ import { type EntityContents, entityMachine } from '../../machines/entity.ts'
 import { orchestrationMachine } from '../../machines/orchestration.ts'
 import { entityAt, failedOrchestration, orchestrationAt } from '../../src/durable-task/core/standing.ts'
 import { batchOf, entity, isLocked, isOnItsWay } from './entity-walk.ts'
-import { explore } from './exploring.ts'
+import { orchestration } from './orchestration-walk.ts'
 import { step } from './stepping.ts'
 
 type Orchestration = SnapshotFrom<typeof orchestrationMachine>
 
-const { states } = explore(orchestrationMachine, {
-  inputs: [true, false].map(isDue => ({ instanceId: 'o', inbox: 1, isDue })),
-  events: [
-    { type: 'start.due' },
-    { type: 'message.arrived', inbox: 1 },
-    { type: 'turn.dispatched' },
-    { type: 'turn.lost' },
-    { type: 'turn.committed', inbox: 0 },
-    { type: 'turn.committed', inbox: 1 },
-    { type: 'turn.completed', status: 'FAILED' },
-    { type: 'instance.suspend' },
-    { type: 'instance.resume', inbox: 1 },
-    { type: 'instance.terminate', immediately: false },
-    { type: 'instance.rewind', inbox: 0 },
-    { type: 'instance.rewind', inbox: 1 },
-  ],
-  keyOf: ({ value, context }) => JSON.stringify([value, context]),
-})
 /** Without those after a commit of no turn, which the hub never sends. */
-const living = states.filter(
+const living = orchestration.states.filter(
   state => state.matches('live') && (state.context.hasRun || !state.hasTag('RUNNING')),
 )
 

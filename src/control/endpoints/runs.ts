@@ -142,7 +142,10 @@ export const runEndpoints = [
     summary: 'The run for people: what happened, when, and how long it took',
     query: TableQuery,
     answer: Text,
-    run: ({ run, query: { times } }) => ({ text: run.table({ times: times !== 'false' }) }),
+    run({ run, query: { times } }) {
+      stateOf(run)
+      return { text: run.table({ times: times !== 'false' }) }
+    },
   }),
   endpoint({
     method: 'GET',
@@ -150,6 +153,9 @@ export const runEndpoints = [
     operationId: 'explainRun',
     summary: 'Why the instance waits, in words',
     answer: Text,
-    run: ({ run }) => ({ text: run.explain() }),
+    run({ run }) {
+      stateOf(run)
+      return { text: run.explain() }
+    },
   }),
 ]

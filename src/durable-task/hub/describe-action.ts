@@ -16,7 +16,9 @@ export function describeSides({ expected, actual, field }: ActionDifference): [s
     if (!action) return 'nothing'
     return describe(action, shown) + (hidden ? `, ${field} ${quote(action[field], shown)}` : '')
   }
-  return [phrase(expected), phrase(actual)]
+  // They stand within sentences, and an SDK's own may end here.
+  const within = (text: string): string => text.replace(/\.$/, '')
+  return [within(phrase(expected)), within(phrase(actual))]
 }
 
 /** Fields that a phrase leaves out, unless they are what differs. */

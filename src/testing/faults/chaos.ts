@@ -44,6 +44,18 @@ export interface ChaosOptions extends ChaosMixture {
   instance?: FaultConditions['instance']
 }
 
+const likelihoods: ReadonlySet<string> = new Set<keyof ChaosMixture>([
+  'drop',
+  'delay',
+  'double',
+  'reorder',
+  'refuse',
+  'loseWorker',
+  'loseAcknowledgement',
+  'deliverTwice',
+  'cut',
+])
+
 const gentle: ChaosMixture = { drop: 0.1, delay: 0.1, double: 0.1, reorder: 0.1, deliverTwice: 0.1 }
 
 /**
@@ -58,7 +70,7 @@ const gentle: ChaosMixture = { drop: 0.1, delay: 0.1, double: 0.1, reorder: 0.1,
  * expect(await run.output()).toEqual(…)
  * console.log(storm.strikes)
  *
- * @throws BackendError `invalid-request` for a likelihood not from 0 to 1, likelihoods of answers or of deliveries that
+ * @throws BackendError `invalid-request` for an option that there is not, a likelihood not from 0 to 1, likelihoods of answers or of deliveries that
  * are more than 1 together, a seed that is no finite number, another kind, a negative delay, or a `most` that is no
  * whole number from 1 on.
  */
@@ -78,6 +90,9 @@ export function chaos(options: ChaosOptions = {}): Fault {
     [mixture.deliverTwice, () => deliveries.deliveredTwice],
     [mixture.cut, () => deliveries.streamCut('UNAVAILABLE')],
   ]
+  const unknown = Object.keys(chances).find(key => !likelihoods.has(key))
+  if (unknown !== undefined)
+    throw invalidRequest(`Chaos knows no '${unknown}', but ${[...likelihoods].join(', ')}.`)
   for (const chances of [ofAnswers, ofDeliveries]) requireChances(chances.map(([chance = 0]) => chance))
   if (seed !== undefined && !Number.isFinite(seed)) throw invalidRequest(`A seed is a number, not ${seed}.`)
   if (!(longestDelay >= 0)) throw invalidRequest(`A 'longestDelay' is not negative, as ${longestDelay} is.`)

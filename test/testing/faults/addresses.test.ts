@@ -191,6 +191,7 @@ test.each<[string, () => unknown]>([
   ['no delay', () => call('Hello').delay(Number.NaN)],
   ['OK', () => completion().refuse('OK' as 'UNKNOWN')],
   ['a code of numbers', () => delivery().cutStream('14' as 'UNKNOWN')],
+  ['a likelihood of what there is not', () => chaos({ rate: 0.2 } as object)],
   ['a likelihood over 1', () => chaos({ drop: 1.1 })],
   ['likelihoods over 1 together', () => chaos({ drop: 0.6, double: 0.6 })],
   ['a negative likelihood', () => chaos({ drop: 0.6, cut: -0.1 })],
