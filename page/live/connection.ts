@@ -1,0 +1,14 @@
+/** Whether the page hears the server. */
+import { signal } from '@preact/signals'
+
+export type Connection =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'live' }
+  /** Instants are of real time; `attempt` counts from 1. */
+  | { readonly state: 'lost'; readonly since: number; readonly nextTry: number; readonly attempt: number }
+
+export const connection = signal<Connection>({ state: 'connecting' })
+
+/** Why nothing can be done just now, for buttons; undefined when it can. */
+export const notConnected = (): string | undefined =>
+  connection.value.state === 'live' ? undefined : 'Not connected'

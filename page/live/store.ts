@@ -1,0 +1,105 @@
+/** What the page knows of the hub it shows, as the live stream told it. */
+import { batch, signal } from '@preact/signals'
+import { wallNow } from './now.ts'
+import type { ClockView, EntityRow, InstanceRow, LiveEvents, Serving } from './types.ts'
+
+/** Rows by id, changed in place; `revision` counts the changes. */
+export class Rows<Row> {
+  readonly byId = new Map<string, Row>()
+  readonly revision = signal(0)
+  /** By id, at which revision a row was last told. */
+  private readonly touched = new Map<string, number>()
+
+  /** The row, for whoever is to be drawn again when it changes. */
+  get(id: string): Row | undefined {
+    this.revision.value
+    return this.byId.get(id)
+  }
+
+  /** Changes whenever something about this id was told, even if its row looks the same. */
+  touchedAt(id: string): number {
+    this.revision.value
+    return this.touched.get(id) ?? 0
+  }
+
+  take(rows: readonly (readonly [id: string, row: Row])[], gone: readonly string[]): void {
+    const revision = this.revision.peek() + 1
+    for (const [id, row] of rows) {
+      this.byId.set(id, row)
+      this.touched.set(id, revision)
+    }
+    for (const id of gone) {
+      this.byId.delete(id)
+      this.touched.set(id, revision)
+    }
+    this.revision.value = revision
+  }
+
+  clear(): void {
+    this.byId.clear()
+    this.touched.clear()
+    this.revision.value++
+  }
+}
+
+export const instances = new Rows<InstanceRow>()
+export const entities = new Rows<EntityRow>()
+
+/** By status, of the whole hub. */
+export const counts = signal<Readonly<Record<string, number>>>({})
+export const serving = signal<Serving | undefined>(undefined)
+/** The clock, and when it was told, in real time of this page. */
+export const clock = signal<(ClockView & { readonly toldAt: number }) | undefined>(undefined)
+export const hubs = signal<readonly string[]>([])
+/** What the server said when the connection began. */
+export const server = signal<LiveEvents['start'] | undefined>(undefined)
+/** All rows of the hub have been told. */
+export const isWhole = signal(false)
+
+/** Takes in one event of the stream. */
+export function take<Name extends keyof LiveEvents>(name: Name, data: LiveEvents[Name]): void {
+  batch(() => takers[name](data))
+}
+
+const takers: { [Name in keyof LiveEvents]: (data: LiveEvents[Name]) => void } = {
+  start(data) {
+    if (!data.isResumed) forget()
+    server.value = data
+    hubs.value = data.hubs
+  },
+  instances(data) {
+    instances.take(
+      data.rows.map(row => [row.instanceId, row]),
+      data.gone,
+    )
+    counts.value = data.counts
+    isWhole.value = true
+  },
+  entities(data) {
+    entities.take(
+      data.rows.map(row => [row.id, row]),
+      data.gone,
+    )
+  },
+  serving(data) {
+    serving.value = data
+  },
+  clock(data) {
+    clock.value = { ...data, toldAt: wallNow() }
+  },
+  hubs(data) {
+    hubs.value = data.hubs
+  },
+}
+
+/** Forgets everything: another hub, or a server that was started anew. */
+export function forget(): void {
+  batch(() => {
+    instances.clear()
+    entities.clear()
+    counts.value = {}
+    serving.value = undefined
+    clock.value = undefined
+    isWhole.value = false
+  })
+}

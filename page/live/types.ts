@@ -1,0 +1,40 @@
+/** What the server tells, as its own schemas have it. */
+import type { z } from 'zod'
+import type { FakeList } from '../../src/control/schemas/hubs.ts'
+import type { ClockView as ClockSchema, liveEvents } from '../../src/control/schemas/live.ts'
+import type { Reason as ReasonSchema } from '../../src/control/schemas/reasons.ts'
+import type {
+  EntityRow as EntityRowSchema,
+  InstanceRow as RowSchema,
+} from '../../src/control/schemas/rows.ts'
+import type { RunState as RunStateSchema, Status as StatusSchema } from '../../src/control/schemas/runs.ts'
+import type {
+  QueueInfo as QueueSchema,
+  Serving as ServingSchema,
+  WorkerInfo as WorkerSchema,
+} from '../../src/control/schemas/serving.ts'
+import type {
+  EntityView as EntityViewSchema,
+  LogEntry as LogSchema,
+  RunView as RunViewSchema,
+  WorkRecord as WorkSchema,
+} from '../../src/control/schemas/views.ts'
+
+export type Status = z.infer<typeof StatusSchema>
+export type InstanceRow = z.infer<typeof RowSchema>
+export type EntityRow = z.infer<typeof EntityRowSchema>
+export type WorkerInfo = z.infer<typeof WorkerSchema>
+export type QueueInfo = z.infer<typeof QueueSchema>
+export type Serving = z.infer<typeof ServingSchema>
+export type Reason = z.infer<typeof ReasonSchema>
+export type LogEntry = z.infer<typeof LogSchema>
+export type WorkRecord = z.infer<typeof WorkSchema>
+export type RunState = z.infer<typeof RunStateSchema>
+export type RunView = z.infer<typeof RunViewSchema>
+export type HistoryEvent = RunView['history']['events'][number]
+export type EntityView = z.infer<typeof EntityViewSchema>
+export type ClockView = z.infer<typeof ClockSchema>
+export type Fakes = z.infer<typeof FakeList>
+
+/** Events of the live stream, by name. */
+export type LiveEvents = { [Name in keyof typeof liveEvents]: z.infer<(typeof liveEvents)[Name]> }
