@@ -31,9 +31,23 @@ export interface EntityContext extends EntityContents {
   holder: LockHolder | undefined
 }
 
+/** What is optional decides nothing: it is for those who watch. */
 export type EntityEvent =
-  | { type: 'contents.changed'; contents: EntityContents }
-  | { type: 'batch.dispatched'; contents: EntityContents }
+  | {
+      type: 'contents.changed'
+      contents: EntityContents
+      /** What has arrived: a signal, a call or a lock request. */
+      message?: string | undefined
+      /** Its operation. */
+      name?: string | undefined
+      from?: string | undefined
+    }
+  | {
+      type: 'batch.dispatched'
+      contents: EntityContents
+      worker?: string | undefined
+      operations?: number | undefined
+    }
   | { type: 'batch.lost' }
   | { type: 'batch.committed'; contents: EntityContents }
   /** Without a critical section: whatever this execution holds. */

@@ -31,17 +31,24 @@ export interface OrchestrationContext {
   isTerminating: boolean
 }
 
+/** What is optional decides nothing: it is for those who watch. */
 export type OrchestrationEvent =
   | { type: 'start.due' }
-  | { type: 'message.arrived'; inbox: number }
-  | { type: 'turn.dispatched' }
+  | {
+      type: 'message.arrived'
+      inbox: number
+      message?: string | undefined
+      taskId?: number | undefined
+      name?: string | undefined
+    }
+  | { type: 'turn.dispatched'; worker?: string | undefined }
   | { type: 'turn.lost' }
-  | { type: 'turn.committed'; inbox: number }
+  | { type: 'turn.committed'; inbox: number; continuedAsNew?: true | undefined }
   | { type: 'turn.completed'; status: TerminalStatus }
-  | { type: 'instance.suspend' }
-  | { type: 'instance.resume'; inbox: number }
-  | { type: 'instance.terminate'; immediately: boolean }
-  | { type: 'instance.rewind'; inbox: number }
+  | { type: 'instance.suspend'; reason?: string | undefined }
+  | { type: 'instance.resume'; inbox: number; reason?: string | undefined }
+  | { type: 'instance.terminate'; immediately: boolean; reason?: string | undefined }
+  | { type: 'instance.rewind'; inbox: number; reason?: string | undefined }
 
 const suspended = { live: { lifecycle: 'suspended' } } as const
 const turnOut = { live: { turn: 'out' } } as const

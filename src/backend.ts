@@ -1,3 +1,4 @@
+import type { ControlServer } from './control/control-server.ts'
 import { eventCodec } from './durable-task/grpc/framing.ts'
 import { Facade } from './durable-task/grpc/server.ts'
 import { TaskHub } from './durable-task/hub/task-hub.ts'
@@ -6,10 +7,16 @@ import { DEFAULT_HUB, TaskHubs } from './durable-task/task-hubs.ts'
 import { Hub } from './hub.ts'
 import { type HubOptions, type HubSetup, makeClock, requireSame, setupOf, setupWith } from './hub-setup.ts'
 import { Feed } from './inspect/feed.ts'
+import { BackendSpans } from './inspect/spans/backend-spans.ts'
+import type { StatelyInspector, StatelyRelay } from './inspect/stately/relay.ts'
+import type { StatelyOptions } from './inspect/stately/stately-options.ts'
 import { RealClock } from './kernel/clock/real-clock.ts'
 import { BackendError, describe } from './kernel/errors.ts'
 import { Ids } from './kernel/ids.ts'
+import { consoleLogger } from './kernel/logger.ts'
+import { isLoopback } from './kernel/loopback.ts'
 import { type BackendOptions, withDefaults } from './options.ts'
+import type { PageOptions } from './page-option.ts'
 import { CoverageCollector } from './testing/run-coverage/collector.ts'
 import type { Coverage, ExpectedCoverage } from './testing/run-coverage/coverage.ts'
 import { coverageIsOff, coverageOfHubs } from './testing/run-coverage/coverage-of-hub.ts'
@@ -41,10 +48,13 @@ export class TestBackend {
   private readonly facade: Facade
   private readonly handles = new Map<string, Hub>()
   private readonly feeds = new Map<string, Feed>()
+  private readonly spans: BackendSpans
   private readonly setup: HubSetup
   private readonly setups = new Map<string, HubSetup>()
   private readonly onTimerError = (error: unknown): void =>
     this.options.log.error(`A timer failed: ${describe(error)}`)
+  private relay: StatelyRelay | undefined
+  private pageServer: ControlServer | undefined
   private starting: Promise<number> | undefined
   private stopping: Promise<void> | undefined
   private boundPort = 0
@@ -52,6 +62,7 @@ export class TestBackend {
   constructor(options: BackendOptions = {}) {
     this.options = withDefaults(options)
     this.setup = setupOf(options)
+    this.spans = new BackendSpans(this.options.spans)
     const { log, strictHubs } = this.options
     this.wallClock = new RealClock(this.onTimerError)
     this.taskHubs = new TaskHubs(name => this.makeHub(name), strictHubs)
@@ -66,7 +77,7 @@ export class TestBackend {
   async start(): Promise<this> {
     if (this.starting || this.stopping)
       throw new BackendError('wrong-state', 'A backend starts once: make a new one to start again.')
-    this.starting = this.facade.listen(this.options.host, this.options.port)
+    this.starting = this.listen()
     try {
       this.boundPort = await this.starting
     } catch (error) {
@@ -79,6 +90,16 @@ export class TestBackend {
   /** The port in force; 0 until started. */
   get port(): number {
     return this.boundPort
+  }
+
+  /** The Stately inspector; undefined without the option `inspect: 'stately'`, and unless started. */
+  get inspector(): StatelyInspector | undefined {
+    return this.relay
+  }
+
+  /** Address of the page; undefined without the option `page`, or until started. */
+  get page(): string | undefined {
+    return this.pageServer && `${this.pageServer.url}/`
   }
 
   /** `host:port`, as the SDKs want it. */
@@ -187,9 +208,53 @@ export class TestBackend {
     await this.stop()
   }
 
+  private async listen(): Promise<number> {
+    const { host, port, stately, page } = this.options
+    await this.spans.open()
+    try {
+      if (page) await this.openPage(page)
+      if (stately) await this.openInspector(stately)
+      return await this.facade.listen(host, port)
+    } catch (error) {
+      await this.closeViews()
+      throw error
+    }
+  }
+
+  /** Loaded only where it is asked for. */
+  private async openPage({ port }: Required<PageOptions>): Promise<void> {
+    const { createControlServer } = await import('./control/control-server.ts')
+    this.pageServer = await createControlServer(this, { port, logger: this.options.log })
+    this.announce(`the page of this backend is ${this.page}`)
+  }
+
+  private async closeViews(): Promise<void> {
+    await Promise.all([this.pageServer?.stop(), this.relay?.stop()])
+    this.pageServer = undefined
+    this.relay = undefined
+  }
+
+  /** Who asked for it has to know where it is, and the console logger says nothing below a warning. */
+  private announce(message: string): void {
+    const { log } = this.options
+    log[log === consoleLogger ? 'warn' : 'info'](message)
+  }
+
+  /** Loaded only where it is asked for. */
+  private async openInspector(stately: Required<StatelyOptions>): Promise<void> {
+    const { StatelyRelay } = await import('./inspect/stately/relay.ts')
+    const { log } = this.options
+    const host = isLoopback(this.options.host) ? this.options.host : '127.0.0.1'
+    this.relay = await new StatelyRelay({ ...stately, host, feeds: this.feeds, log }).listen()
+    this.relay.ownPage = this.page
+    this.announce(`the Stately inspector shows this backend at ${this.relay.url}`)
+  }
+
   private async shutDown(): Promise<void> {
     await this.starting?.catch(() => {})
+    await this.closeViews()
     await this.facade.close(() => {
+      this.spans.stop()
       for (const hub of this.taskHubs.all()) hub.stop()
     })
     this.wallClock.stop()
@@ -212,7 +277,10 @@ export class TestBackend {
       ids: new Ids(seed),
       determinism,
     })
-    this.feeds.set(name, new Feed(hub, this.options.feed))
+    this.spans.add(hub)
+    const feed = new Feed(hub, this.options.feed)
+    this.feeds.set(name, feed)
+    this.relay?.add(name, feed)
     return hub
   }
 }

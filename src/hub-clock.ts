@@ -1,3 +1,4 @@
+import type { NextDue } from './durable-task/hub/next-due.ts'
 import { type Clock, isMovable, type MovableClock } from './kernel/clock/clock.ts'
 import { BackendError, invalidRequest } from './kernel/errors.ts'
 import { describeInstant, LAST_INSTANT } from './kernel/instant.ts'
@@ -14,12 +15,19 @@ export interface MoveOptions {
   patience?: number
 }
 
+/** What a clock shows of its hub. */
+interface Look {
+  nextDue(): NextDue | undefined
+  heldBack(): string | undefined
+}
+
 /** A hub's time. Moving it is for hubs with `time: 'manual'` or `'skip'`; others refuse with `wrong-state`. */
 export class HubClock {
   readonly mode: TimeMode
   private readonly clock: Clock
   private readonly settle: (patience: number) => Promise<unknown>
   private readonly patience: number
+  private readonly look: Look
   private moves: Promise<unknown> = Promise.resolve()
 
   /** Clocks come with their hub: `hub.clock`. */
@@ -28,16 +36,38 @@ export class HubClock {
     clock: Clock
     settle: (patience: number) => Promise<unknown>
     patience: number
+    look: Look
   }) {
     this.mode = options.mode
     this.clock = options.clock
     this.settle = options.settle
     this.patience = options.patience
+    this.look = options.look
   }
 
   /** Milliseconds since the epoch, on this hub's clock. */
   get now(): number {
     return this.clock.now()
+  }
+
+  /**
+   * The next instant at which something is due, and whose it is: a durable timer, a scheduled start, a delayed message of
+   * an entity, or the delay of a fake or fault (`other`). Undefined when nothing is. Looks at every instance: for a viewer,
+   * not for a loop.
+   *
+   * @example
+   * expect(hub.clock.next).toMatchObject({ kind: 'timer', id: run.instanceId })
+   */
+  get next(): NextDue | undefined {
+    return this.look.nextDue()
+  }
+
+  /**
+   * What holds a skip back just now, in words, with `time: 'skip'` and while a client waits and something is due: "activity
+   * 'charge' of 'order-1' is out". Undefined when nothing does.
+   */
+  get held(): string | undefined {
+    return this.look.heldBack()
   }
 
   /**

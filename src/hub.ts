@@ -3,6 +3,7 @@ import type { HubSnapshot } from './durable-task/core/snapshot.ts'
 import { requireInstanceId } from './durable-task/core/validation.ts'
 import type { RemoteOptions } from './durable-task/grpc/remote-client.ts'
 import type { EntityReport } from './durable-task/hub/entity-report.ts'
+import type { QueueInfo, WorkerInfo } from './durable-task/hub/serving-report.ts'
 import type { HubCounters } from './durable-task/hub/settings.ts'
 import type { TaskHub } from './durable-task/hub/task-hub.ts'
 import { HubClock, type TimeMode } from './hub-clock.ts'
@@ -10,10 +11,11 @@ import { HubControls } from './hub-controls.ts'
 import type { Feed } from './inspect/feed.ts'
 import { type SavedHistory, toHistoryEvents } from './testing/history-json.ts'
 import { listRuns, type RunPage, type RunQuery } from './testing/list-runs.ts'
+import { toPayload } from './testing/payload.ts'
 import type { Replay, ReplayOptions } from './testing/replay/replay.ts'
 import { replayHistory } from './testing/replay/replay-history.ts'
 import { Run } from './testing/run.ts'
-import { type StartOptions, startRun } from './testing/start-run.ts'
+import { type StartOptions, startRun, timestampOf } from './testing/start-run.ts'
 
 /**
  * What the JavaScript SDK needs to reach a hub; spreads into the options of its client and worker. Other SDKs take
@@ -48,7 +50,7 @@ export class Hub extends HubControls {
     this.taskHub = taskHub
     this.address = address
     const settle = (patience: number) => taskHub.settle(patience)
-    this.clock = new HubClock({ ...time, clock: taskHub.settings.clock, settle })
+    this.clock = new HubClock({ ...time, clock: taskHub.settings.clock, settle, look: taskHub.inspection })
   }
 
   get name(): string {
@@ -84,6 +86,52 @@ export class Hub extends HubControls {
    */
   entity(id: string): EntityReport | undefined {
     return this.taskHub.entities.report(id)
+  }
+
+  /** The same of every entity the hub knows, in the order in which they came. */
+  entities(): EntityReport[] {
+    return this.taskHub.entities.reports()
+  }
+
+  /**
+   * Signals an entity, as a client does: it need not exist, and nobody answers. The input becomes JSON. With `at` it is
+   * delivered no earlier, on the hub's clock: a date or milliseconds since the epoch.
+   *
+   * @example
+   * await hub.signal('@counter@a', 'add', 3)
+   *
+   * @throws BackendError `invalid-request` for an id that is not `@name@key`, an empty operation, an instant that is none,
+   * or an input that JSON cannot hold.
+   */
+  async signal(
+    entityId: string,
+    operation: string,
+    input?: unknown,
+    { at }: { at?: Date | number } = {},
+  ): Promise<void> {
+    this.taskHub.entities.signal({
+      instanceId: entityId,
+      name: operation,
+      input: toPayload(input),
+      requestId: '',
+      scheduledTime: at === undefined ? undefined : timestampOf('at', at),
+    })
+  }
+
+  /**
+   * The connected workers, in the order in which they came: who they are, what they serve, how much of it they take, and
+   * what they have just now. Fakes are none.
+   *
+   * @example
+   * expect(hub.workers()[0]?.runs).toMatchObject([{ kind: 'activity', name: 'charge' }])
+   */
+  workers(): WorkerInfo[] {
+    return this.taskHub.inspection.workerInfos()
+  }
+
+  /** What waits to be sent, by kind, name and version: how much, since when, and which workers take such work. */
+  queues(): QueueInfo[] {
+    return this.taskHub.inspection.queueInfos()
   }
 
   /**

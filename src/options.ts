@@ -1,8 +1,11 @@
 import type { InspectionEvent } from 'xstate'
 import type { TimeMode } from './hub-clock.ts'
 import type { FeedOptions } from './inspect/feed.ts'
+import { type SpanOption, spanOption } from './inspect/spans/span-option.ts'
+import { type StatelyOptions, statelyOptions } from './inspect/stately/stately-options.ts'
 import { describe, invalidRequest } from './kernel/errors.ts'
 import { consoleLogger, harmless, type Logger, silentLogger } from './kernel/logger.ts'
+import { type PageOptions, pageOption } from './page-option.ts'
 
 /** What happens when `StartInstance` names an id that exists and the request carries no reuse policy. */
 export type DuplicateRule =
@@ -95,14 +98,33 @@ export interface BackendOptions {
   coverage?: boolean
   /**
    * What each hub keeps for those who watch it (`hub.inspect`, `hub.record`, `hub.feed`). Default: nothing while nobody
-   * watches, and then the newest 10,000 facts and 200 transitions of each orchestration and entity.
+   * watches, and then the newest 10,000 facts, and of each orchestration and entity 200 transitions, 200 events and 1,000
+   * pieces of work.
    */
   feed?: FeedOptions
   /**
-   * Receives the inspection events of every actor, as xstate emits them; an orchestration's actor has its instance
-   * id, an entity's its entity id. Doubles the cost of each machine event, so leave it off where speed counts.
+   * Serves the page that shows every hub, and the control API, on loopback: open `backend.page`, which the console logger
+   * prints, in a browser, while a test stands at a breakpoint or an app runs. `{ port }` says where; default: a free port.
+   * `feed.always` is on then unless told otherwise, so that the page knows how everything began. Default false.
    */
-  inspect?: (event: InspectionEvent) => void
+  page?: boolean | PageOptions
+  /**
+   * OpenTelemetry spans of orchestrations, turns, activities, timers and entity batches, on the hub's clock; needs
+   * `@opentelemetry/api`. Default: where a tracer provider is registered when the backend starts, to that one; else none
+   * are made. `true`: also where one is registered later. `{ provider }`: to this one. `false`: never. Nothing of it is on
+   * the wire: workers and clients get the trace contexts that they gave.
+   */
+  spans?: SpanOption
+  /**
+   * `'stately'` shows every orchestration and entity in the Stately inspector, under its id: open `backend.inspector.url`,
+   * which the console logger prints, in a browser. The page listens on loopback, on a free port unless `stately.port`
+   * says which. It costs nothing until somebody looks. The drawing page is loaded from stately.ai, and is shown ids, names
+   * and states, and neither inputs nor results.
+   *
+   * A function receives the inspection events of every actor, as xstate emits them; an orchestration's actor has its
+   * instance id, an entity's its entity id. It doubles the cost of each machine event, so leave it off where speed counts.
+   */
+  inspect?: 'stately' | { stately: StatelyOptions } | ((event: InspectionEvent) => void)
 }
 
 function loggerOf(logger: BackendOptions['logger'] = 'console'): Logger {
@@ -111,9 +133,9 @@ function loggerOf(logger: BackendOptions['logger'] = 'console'): Logger {
 }
 
 /** An observer that throws loses what it missed, and nothing else. */
-function harmlessInspector(inspect: BackendOptions['inspect'], log: Logger): BackendOptions['inspect'] {
-  if (!inspect) return undefined
-  return event => {
+function harmlessInspector(inspect: BackendOptions['inspect'], log: Logger) {
+  if (typeof inspect !== 'function') return undefined
+  return (event: InspectionEvent): void => {
     try {
       inspect(event)
     } catch (error) {
@@ -122,8 +144,15 @@ function harmlessInspector(inspect: BackendOptions['inspect'], log: Logger): Bac
   }
 }
 
+function statelyOf(inspect: BackendOptions['inspect']): Required<StatelyOptions> | undefined {
+  if (inspect === undefined || typeof inspect === 'function') return undefined
+  if (inspect === 'stately') return statelyOptions({})
+  if (typeof inspect?.stately === 'object') return statelyOptions(inspect.stately)
+  throw invalidRequest("The option inspect is 'stately', { stately: { port } } or a function.")
+}
+
 function feedOf(feed: FeedOptions = {}): FeedOptions {
-  for (const name of ['facts', 'transitions'] as const) {
+  for (const name of ['facts', 'transitions', 'work'] as const) {
     const most = feed[name] ?? 0
     if (!Number.isSafeInteger(most) || most < 0)
       throw invalidRequest(`feed.${name} is a whole number from 0 on, not ${most}.`)
@@ -160,6 +189,9 @@ export function withDefaults(options: BackendOptions) {
     strictHubs: options.strictHubs,
     log,
     inspect: harmlessInspector(options.inspect, log),
-    feed: feedOf(options.feed),
+    stately: statelyOf(options.inspect),
+    feed: { always: options.page !== undefined && options.page !== false, ...feedOf(options.feed) },
+    page: pageOption(options.page),
+    spans: spanOption(options.spans),
   } as const
 }

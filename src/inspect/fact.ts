@@ -3,8 +3,8 @@ import type { BareFact, InspectedActor, InspectedWorker } from '../durable-task/
 
 /**
  * Something that happened in a hub, as plain data that JSON can hold. `type` says what: `registered`, `received`,
- * `transitioned`, `continuedAsNew`, `finished` and `purged` concern the orchestration or entity `id`; `workerConnected`
- * and `workerLeft` the worker `id`. Shared by all who watch: do not change it.
+ * `transitioned`, `continuedAsNew`, `finished`, `purged`, `workSent` and `workBack` concern the orchestration or entity
+ * `id`; `workerConnected` and `workerLeft` the worker `id`. Shared by all who watch: do not change it.
  */
 export type HubFact = BareFact & {
   /** Counts up by one from fact to fact, for as long as the hub is watched without a break. */

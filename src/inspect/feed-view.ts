@@ -47,21 +47,19 @@ export class FeedView {
     return { ...this.base, actors: [...this.byId.values()], workers: [...this.workersById.values()] }
   }
 
-  private change(fact: Exclude<HubFact, { type: `worker${string}` | 'registered' | 'purged' }>): void {
+  private change(fact: HubFact): void {
     const actor = this.byId.get(fact.id)
     if (actor) this.byId.set(fact.id, changed(actor, fact))
   }
 }
 
-function changed(
-  actor: InspectedActor,
-  fact: Exclude<HubFact, { type: `worker${string}` | 'registered' | 'purged' }>,
-): InspectedActor {
+function changed(actor: InspectedActor, fact: HubFact): InspectedActor {
   if (fact.type === 'received') return { ...actor, context: fact.context } as InspectedActor
   if (actor.kind === 'entity') return fact.type === 'transitioned' ? { ...actor, state: fact.to } : actor
   if (fact.type === 'transitioned')
     return { ...actor, state: fact.to, status: fact.statusAfter ?? actor.status }
   if (fact.type === 'continuedAsNew') return { ...actor, executionId: fact.executionId }
+  if (fact.type !== 'finished') return actor
   const { status, state, completedAt } = fact
   return { ...actor, status, state, context: undefined, completedAt }
 }

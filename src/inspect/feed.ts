@@ -1,6 +1,7 @@
 /** The inspection feed of a hub: one stream of facts, for however many who watch. */
 import type { BareFact } from '../durable-task/hub/facts.ts'
 import type { TaskHub } from '../durable-task/hub/task-hub.ts'
+import { ActorLog, beginningOf, type LogEntry, type WorkRecord } from './actor-log.ts'
 import { type MachineDefinition, machineDefinitions } from './definitions.ts'
 import type { FeedState, HubFact, TransitionFact } from './fact.ts'
 import { type FactObserver, Observers, type Subscription } from './observers.ts'
@@ -15,8 +16,10 @@ export interface FeedOptions {
   always?: boolean
   /** Most facts kept; a viewer further behind starts over from the current state. Default 10,000. */
   facts?: number
-  /** Most transitions kept of each orchestration and entity, the newest. Default 200. */
+  /** Most transitions, and most events taken in, kept of each orchestration and entity, the newest. Default 200. */
   transitions?: number
+  /** Most pieces of work kept of each orchestration and entity, the newest. Default 1,000. */
+  work?: number
 }
 
 /**
@@ -32,13 +35,16 @@ export class Feed {
   readonly id: string
   private sequence = 0
   private facts: Ring<HubFact>
-  private readonly transitionsOf = new Map<string, Ring<TransitionFact>>()
+  private readonly logs = new Map<string, ActorLog>()
   private holds = 0
 
   /** Feeds are made by the backend. */
-  constructor(hub: TaskHub, { always = false, facts = 10_000, transitions = 200 }: FeedOptions = {}) {
+  constructor(
+    hub: TaskHub,
+    { always = false, facts = 10_000, transitions = 200, work = 1_000 }: FeedOptions = {},
+  ) {
     this.hub = hub
-    this.options = { always, facts, transitions }
+    this.options = { always, facts, transitions, work }
     this.observers = new Observers(hub.settings.log)
     this.id = hub.settings.ids.unique()
     this.facts = new Ring(facts)
@@ -71,7 +77,34 @@ export class Feed {
    * or, with the option `always`, since it began, up to the limit. None once it is purged.
    */
   transitions(id: string): TransitionFact[] {
-    return this.transitionsOf.get(id)?.newest() ?? []
+    return this.logs.get(id)?.transitions ?? []
+  }
+
+  /**
+   * The events that the state machine of an orchestration or entity took in, oldest first, as far as they are kept: as
+   * `transitions`. It begins with `registered`, or where nothing is kept with the state as it is. Empty for an id that
+   * nobody has.
+   *
+   * @example
+   * hub.feed.log('order-1').map(({ event }) => event) // ['registered', 'turn.dispatched', 'turn.committed', …]
+   */
+  log(id: string): LogEntry[] {
+    const entries = this.logs.get(id)?.entries ?? []
+    const actor = entries.length === 0 && this.hub.inspection.actor(id)
+    return actor ? [beginningOf(actor, this.sequence, this.hub.settings.clock.now())] : entries
+  }
+
+  /** Whether `log(id)` begins with the beginning. */
+  isWhole(id: string): boolean {
+    return this.logs.get(id)?.isWhole ?? false
+  }
+
+  /**
+   * The turns, activities and batches of an orchestration or entity that went to workers and fakes, oldest first, as far
+   * as they are kept: as `transitions`. A piece that was sent twice is there twice; replays are not.
+   */
+  work(id: string): WorkRecord[] {
+    return this.logs.get(id)?.work ?? []
   }
 
   /** Facts after the one numbered `sequence`, oldest first; undefined when not all of them are kept. */
@@ -113,21 +146,23 @@ export class Feed {
   private end(): void {
     this.hub.inspection.watch(undefined)
     this.facts = new Ring(this.options.facts)
-    this.transitionsOf.clear()
+    this.logs.clear()
   }
 
   private keep(bare: BareFact, at: number): void {
     const sequence = ++this.sequence
     const fact: HubFact = { ...bare, sequence, at, wallTime: this.hub.settings.wallClock.now() }
     this.facts.push(fact)
-    if (fact.type === 'transitioned') this.log(fact)
-    else if (fact.type === 'purged') this.transitionsOf.delete(fact.id)
+    if (fact.type === 'purged') this.logs.delete(fact.id)
+    else if (fact.type !== 'workerConnected' && fact.type !== 'workerLeft') this.logOf(fact.id).take(fact)
     this.observers.note(fact)
   }
 
-  private log(fact: TransitionFact): void {
-    const log = this.transitionsOf.get(fact.id) ?? new Ring(this.options.transitions)
-    log.push(fact)
-    this.transitionsOf.set(fact.id, log)
+  private logOf(id: string): ActorLog {
+    const known = this.logs.get(id)
+    if (known) return known
+    const log = new ActorLog(this.options)
+    this.logs.set(id, log)
+    return log
   }
 }

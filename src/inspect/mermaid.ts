@@ -1,5 +1,5 @@
 /** The chart of a machine as Mermaid text, drawn from the machine itself. */
-import type { AnyStateMachine, AnyStateNode } from 'xstate'
+import { type AnyStateMachine, type AnyStateNode, getStateNodes, type StateValue } from 'xstate'
 
 /** Transitions between two neighbours, as one arrow: Mermaid draws further ones on top of the first. */
 interface Arrow {
@@ -18,16 +18,27 @@ type Arrows = Map<AnyStateNode, Arrow[]>
  * beside a composite state. One that crosses the border of a composite state ends at the border and names the
  * state inside, because Mermaid tears a composite state apart when arrows cross its border.
  *
+ * `active` is where the machine stands, as xstate says it: the states in it without states of their own are filled.
+ * Throws an error of xstate for a value that is none of this machine.
+ *
  * @example
  * toMermaid(orchestrationMachine)
+ * toMermaid(orchestrationMachine, 'completed')
  */
-export function toMermaid(machine: AnyStateMachine): string {
+export function toMermaid(machine: AnyStateMachine, active?: StateValue): string {
   const arrows: Arrows = new Map()
   collectArrows(machine.root, arrows)
   const lines = ['stateDiagram-v2']
   drawInside(machine.root, arrows, lines, '  ')
+  if (active !== undefined) {
+    const names = getStateNodes(machine.root, active).filter(isAtomic).map(nameOf)
+    lines.push(`  classDef active ${FILLED}`, `  class ${names.join(', ')} active`)
+  }
   return `${lines.join('\n')}\n`
 }
+
+/** Readable on a light ground and on a dark one. */
+const FILLED = 'fill:#1a5ccb,stroke:#1a5ccb,color:#fff,font-weight:bold'
 
 function drawInside(node: AnyStateNode, arrows: Arrows, lines: string[], indent: string): void {
   const initial = node.type === 'compound' ? node.initial.target[0] : undefined

@@ -2,6 +2,7 @@
 import type { OrchestrationStatus } from '../../machines/orchestration.ts'
 import type { ExportedRun } from '../durable-task/core/snapshot.ts'
 import { isEntityId, requireInstanceId } from '../durable-task/core/validation.ts'
+import type { Reason } from '../durable-task/hub/reason.ts'
 import type { TaskHub } from '../durable-task/hub/task-hub.ts'
 import { invalidRequest } from '../kernel/errors.ts'
 import type { RunWaitOptions } from './bounded-wait.ts'
@@ -9,24 +10,12 @@ import { toPayload } from './payload.ts'
 import { type RunPoint, readPoint, theEnd } from './points.ts'
 import type { Replay, ReplayOptions } from './replay/replay.ts'
 import { replayHistory } from './replay/replay-history.ts'
-import type { Attempts } from './rows.ts'
 import { RunFailedError } from './run-errors.ts'
 import { type RunEvent, toRunEvent } from './run-event.ts'
-import { RunReader } from './run-reader.ts'
 import type { RunState } from './run-state.ts'
+import { RunSteps } from './run-steps.ts'
 import { waitForPoint } from './run-wait.ts'
-import {
-  type ActivityStep,
-  activityStep,
-  type ChildStep,
-  childStep,
-  type EntityCallStep,
-  type EventStep,
-  entityCallStep,
-  eventStep,
-  type TimerStep,
-  timerStep,
-} from './steps.ts'
+import { sequenceDiagram } from './sequence/sequence.ts'
 import { formatTable, type TableOptions } from './table.ts'
 
 /**
@@ -44,18 +33,14 @@ import { formatTable, type TableOptions } from './table.ts'
  * expect(await run.output()).toEqual({ shipped: true })
  * expect(run.activity('charge')).toMatchObject({ attempts: 1, input: { items: 3 } })
  */
-export class Run {
-  readonly instanceId: string
-  private readonly taskHub: TaskHub
-
+export class Run extends RunSteps {
   /** Runs come from `hub.start(…)` and `hub.instance(id)`. @throws BackendError `invalid-request` for no instance id. */
   constructor(taskHub: TaskHub, instanceId: string) {
     if (isEntityId(requireInstanceId(instanceId)))
       throw invalidRequest(
         `'${instanceId}' is an entity, not an orchestration: look at it with hub.entity(id).`,
       )
-    this.taskHub = taskHub
-    this.instanceId = instanceId
+    super(taskHub, instanceId)
   }
 
   /** The instance just now, or undefined when there is none. */
@@ -162,9 +147,27 @@ export class Run {
     return this.taskHub.snapshots.export(this.instanceId)
   }
 
-  /** The committed history, oldest event first; empty when there is no such instance. */
-  history(): RunEvent[] {
-    return this.status === undefined ? [] : this.taskHub.events(this.instanceId).map(toRunEvent)
+  /**
+   * How far it is: its generation, which grows from 1 with each continue-as-new, and the turns committed over all of them.
+   * Undefined when there is no such instance.
+   *
+   * @example
+   * expect(run.progress).toEqual({ generation: 1, turns: 3 })
+   */
+  get progress(): { readonly generation: number; readonly turns: number } | undefined {
+    return this.taskHub.progress(this.instanceId)
+  }
+
+  /**
+   * The committed history, oldest event first; empty when there is no such instance. Whoever follows a run reads what has
+   * been added since, `from` the number of events it has, for as long as `state.executionId` stays.
+   *
+   * @throws BackendError `invalid-request` for a `from` that is no whole number from 0 on.
+   */
+  history({ from = 0 }: { from?: number } = {}): RunEvent[] {
+    if (!Number.isSafeInteger(from) || from < 0)
+      throw invalidRequest(`A history is read from an event on, a whole number from 0, not ${from}.`)
+    return this.progress === undefined ? [] : this.taskHub.events(this.instanceId, from).map(toRunEvent)
   }
 
   /**
@@ -186,59 +189,32 @@ export class Run {
     return replayHistory(this.taskHub, this.taskHub.events(this.instanceId), options)
   }
 
-  /** The activity call of this name with this index, from 0; negative indexes count from the end. */
-  activity(name: string, index = 0): ActivityStep | undefined {
-    return this.activities(name).at(index)
-  }
-
-  /** All activity calls in order, or those of one name. */
-  activities(name?: string): ActivityStep[] {
-    return callsOf(this.read().readLog().activities, name).map(activityStep)
-  }
-
-  /** The sub-orchestration of this name with this index. */
-  child(name: string, index = 0): ChildStep | undefined {
-    return this.children(name).at(index)
-  }
-
-  /** All sub-orchestrations in order, or those of one name. */
-  children(name?: string): ChildStep[] {
-    return callsOf(this.read().readLog().children, name).map(childStep)
-  }
-
-  /** The timer with this index. */
-  timer(index = 0): TimerStep | undefined {
-    return this.timers().at(index)
-  }
-
-  /** All timers in order. */
-  timers(): TimerStep[] {
-    return this.read().readLog().timers.map(timerStep)
-  }
-
-  /** The event of this name, with this index, that reached the orchestration. */
-  event(name: string, index = 0): EventStep | undefined {
-    return this.events(name).at(index)
-  }
-
-  /** All events that reached the orchestration, in order, or those of one name. */
-  events(name?: string): EventStep[] {
-    return named(this.read().readLog().events, name).map(eventStep)
-  }
-
-  /** The call of this operation of an entity, with this index. */
-  entityCall(operation: string, index = 0): EntityCallStep | undefined {
-    return this.entityCalls(operation).at(index)
-  }
-
-  /** All calls of entities in order, or those of one operation. */
-  entityCalls(operation?: string): EntityCallStep[] {
-    return named(this.read().readLog().entityCalls, operation).map(entityCallStep)
-  }
-
   /** Why the instance waits, in words. */
   explain(): string {
     return this.taskHub.explain(this.instanceId)
+  }
+
+  /**
+   * What the orchestration asked of whom, and what came back, as a Mermaid sequence diagram: activities and children by
+   * name, timers, events, entities, failures and further attempts. Payloads are cut, and so is the middle of a long run.
+   * Paste it where Mermaid is drawn.
+   *
+   * @throws BackendError `instance-not-found` when there is no such instance.
+   */
+  sequenceDiagram(): string {
+    const events = this.taskHub.events(this.instanceId)
+    return sequenceDiagram(`${this.state?.name} ${this.instanceId}`, events)
+  }
+
+  /**
+   * What the instance waits for, as data: where its turn and activities are, its next timer, unfinished children, locks and
+   * calls of entities; an event, when there is nothing else. None once it has ended, or where there is none.
+   *
+   * @example
+   * expect(run.reasons()).toMatchObject([{ kind: 'timer', taskId: 1 }])
+   */
+  reasons(): Reason[] {
+    return this.taskHub.inspection.reasons(this.instanceId)
   }
 
   /**
@@ -251,16 +227,4 @@ export class Run {
   table(options?: TableOptions): string {
     return this.read().table(options) ?? this.explain()
   }
-
-  private read(): RunReader {
-    return new RunReader(this.taskHub, this.instanceId)
-  }
 }
-
-const callsOf = (calls: readonly Attempts[], name: string | undefined): readonly Attempts[] =>
-  name === undefined ? calls : calls.filter(([first]) => first.name === name)
-
-const named = <Named extends { name: string }>(
-  rows: readonly Named[],
-  name: string | undefined,
-): readonly Named[] => (name === undefined ? rows : rows.filter(row => row.name === name))

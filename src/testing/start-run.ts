@@ -1,5 +1,5 @@
 /** Starting an orchestration from a test. */
-import { fromMillis } from '../durable-task/core/timestamp.ts'
+import { fromMillis, type Timestamp } from '../durable-task/core/timestamp.ts'
 import type { TaskHub } from '../durable-task/hub/task-hub.ts'
 import { invalidRequest } from '../kernel/errors.ts'
 import { toPayload } from './payload.ts'
@@ -28,15 +28,16 @@ export function startRun(taskHub: TaskHub, name: string, input: unknown, options
     version,
     input: toPayload(input),
     tags: { ...tags },
-    scheduledStartTimestamp: startAt === undefined ? undefined : fromMillis(millisOf(startAt)),
+    scheduledStartTimestamp: startAt === undefined ? undefined : timestampOf('startAt', startAt),
     reusePolicy: undefined,
   })
   return new Run(taskHub, started)
 }
 
-function millisOf(instant: Date | number): number {
+/** An instant as the protocol carries it. Throws `invalid-request`, naming the option, for what is none. */
+export function timestampOf(option: string, instant: Date | number): Timestamp {
   const millis = Number(instant)
   if (!Number.isFinite(millis))
-    throw invalidRequest(`startAt must be a date or a number of milliseconds, not ${instant}.`)
-  return millis
+    throw invalidRequest(`${option} must be a date or a number of milliseconds, not ${instant}.`)
+  return fromMillis(millis)
 }

@@ -58,11 +58,13 @@ test('216 what is out and what waits, with kinds, request ids and senders', asyn
   await caller.act(signalEntity(50, '@counter@a', 'add', { requestId, input: '2' }))
   const report = hub.entity('@counter@a')
   expect(report).toMatchObject({ status: 'executing', state: undefined, lockedBy: undefined })
-  expect(report?.executing).toEqual([{ kind: 'signal', requestId, operation: 'add', from: undefined }])
+  expect(report?.executing).toEqual([
+    { kind: 'signal', requestId, operation: 'add', from: undefined, input: '1' },
+  ])
   expect(report?.queue).toMatchObject([
     { kind: 'call', requestId: call, operation: 'get', from: 'the caller' },
     { kind: 'lock', requestId: 'section', from: 'the caller' },
-    { kind: 'signal', requestId, operation: 'add', from: 'the caller' },
+    { kind: 'signal', requestId, operation: 'add', from: 'the caller', input: '2' },
   ])
   expect(report?.queue[1]?.operation).toBeUndefined()
 

@@ -64,8 +64,10 @@ test('every fact of a run, in the order of cause and effect', async () => {
     },
   })
   expect(rest.map(fact => ('event' in fact ? `${fact.type} ${fact.event}` : fact.type))).toEqual([
+    'workSent',
     'received turn.dispatched',
     'transitioned turn.dispatched',
+    'workBack',
     'received turn.completed',
     'transitioned turn.completed',
     'finished',

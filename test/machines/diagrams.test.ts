@@ -25,6 +25,23 @@ test.for(['orchestration', 'entity'])('the chart of %s in the README is up to da
   expect(block).toBe(`\`\`\`mermaid\n${toMermaid(machine)}\`\`\`\n`)
 })
 
+test('the states in which a machine stands are filled', () => {
+  const plain = toMermaid(machines.orchestrationMachine)
+  const marked = (value: Parameters<typeof toMermaid>[1]): string[] => {
+    const text = toMermaid(machines.orchestrationMachine, value)
+    expect(text.startsWith(plain)).toBe(true)
+    return text.slice(plain.length).split('\n')
+  }
+  const filled = 'classDef active fill:#1a5ccb,stroke:#1a5ccb,color:#fff,font-weight:bold'
+  expect(marked({ live: { turn: 'out', lifecycle: { pending: 'due' } } })).toEqual([
+    `  ${filled}`,
+    '  class live_turn_out, live_lifecycle_pending_due active',
+    '',
+  ])
+  expect(marked('completed')).toEqual([`  ${filled}`, '  class completed active', ''])
+  expect(() => toMermaid(machines.orchestrationMachine, 'asleep')).toThrow()
+})
+
 test('no transition is drawn over another, and none across the border of a composite state', () => {
   const machine = createMachine({
     id: 'door',

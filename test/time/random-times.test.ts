@@ -46,6 +46,7 @@ class Simulation {
     clock: this.lab.clock,
     settle: patience => this.lab.hub.settle(patience),
     patience: 0,
+    look: this.lab.hub.inspection,
   })
   private readonly waits: { cancel(): void }[] = []
   private readonly armed = new Map<string, number>()

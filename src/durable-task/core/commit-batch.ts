@@ -1,6 +1,6 @@
 /** What a worker's answer to a batch of operations means (sections 3.3 and 3.4). Pure. */
 import type { EntityOperation } from './entity.ts'
-import { type Call, describeFailure, type FailureDetails } from './events.ts'
+import { describeFailure, type FailureDetails, type TraceContext } from './events.ts'
 import type { Timestamp } from './timestamp.ts'
 
 /** How one operation went: one of the two is set. */
@@ -14,9 +14,10 @@ export interface SendSignal {
   name: string
   input?: string | undefined
   scheduledTime?: Timestamp | undefined
+  parentTraceContext?: TraceContext | undefined
 }
 
-export interface StartNewOrchestration extends SendSignal, Pick<Call, 'parentTraceContext'> {
+export interface StartNewOrchestration extends SendSignal {
   version?: string | undefined
 }
 

@@ -1,5 +1,5 @@
 /** Messages to entities, and the record of one entity beside its actor. */
-import type { EntityEvent, HistoryEvent } from './events.ts'
+import type { EntityEvent, HistoryEvent, TraceContext } from './events.ts'
 import { fromMillis, type Timestamp } from './timestamp.ts'
 
 /** Who sent a message, as the backend knows it; for an entity, its id and incarnation. */
@@ -26,6 +26,8 @@ export interface EntityOperation extends OperationRequest {
   /** Undefined for a client. */
   readonly sender: Sender | undefined
   readonly arrivedAt: number
+  /** The span in whose course it was sent, where the sender named one. */
+  readonly traceContext?: TraceContext | undefined
 }
 
 /** A request that travels along its lock set, from entity to entity, and is granted after the last. */

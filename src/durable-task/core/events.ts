@@ -11,7 +11,8 @@ export interface FailureDetails {
   properties: Record<string, object>
 }
 
-interface TraceContext {
+/** A span of somebody's: the one in whose course something was asked for. */
+export interface TraceContext {
   traceParent: string
   spanID: string
   traceState?: string | undefined

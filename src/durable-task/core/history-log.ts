@@ -127,7 +127,8 @@ function legacyRequestOf(event: EventSent): string | undefined {
     : undefined
 }
 
-function answeredId(event: EventBody): number | undefined {
+/** Id of the action that an event answers. */
+export function answeredId(event: EventBody): number | undefined {
   if ('taskScheduledId' in event) return event.taskScheduledId
   return event.type === 'timerFired' ? event.timerId : undefined
 }

@@ -6,7 +6,7 @@ import { isObject, readers } from './event-json-fields.ts'
 import { count, listOf, name, number, oneOf, optionalPart, part, readFields } from './read-fields.ts'
 import type { ReadEntity } from './snapshot.ts'
 
-const { text, optionalText, payload, optionalInstant, texts } = readers
+const { text, optionalText, payload, optionalInstant, texts, trace } = readers
 
 const readSender = (json: unknown, where: string): Sender =>
   readFields<Sender>(json, where, { instanceId: name, executionId: name })
@@ -23,6 +23,7 @@ const readOperation = (json: unknown, where: string): EntityOperation =>
     dialect,
     sender: optionalPart(readSender),
     arrivedAt: number,
+    traceContext: trace,
   })
 
 const readLock = (json: unknown, where: string): LockRequest =>

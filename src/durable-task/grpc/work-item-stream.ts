@@ -103,9 +103,12 @@ function profileOf(call: WorkItemCall): WorkerProfile {
   const request = call.request
   const agents = ['x-user-agent', 'user-agent'].flatMap(header => call.metadata.get(header).map(String))
   const [agent = 'unknown SDK'] = agents
+  const address = call.getPeer()
   const filters = request.workItemFilters
   return {
-    name: `${agent} at ${call.getPeer()}`,
+    name: `${agent} at ${address}`,
+    sdk: agent,
+    address,
     limits: {
       orchestration: request.maxConcurrentOrchestrationWorkItems,
       activity: request.maxConcurrentActivityWorkItems,

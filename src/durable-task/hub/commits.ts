@@ -64,8 +64,9 @@ export class Commits {
       if (!isForEntity(effect)) this.effects.carryOut(instance, executionId, effect)
     }
     if (result.type === 'ended' || !instance.actor) return
+    const continuedAsNew = result.type === 'continuedAsNew' || undefined
     if (result.type === 'continuedAsNew') this.beginGeneration(instance, result.action)
-    instance.actor.send({ type: 'turn.committed', inbox: core.unconsumed(instance) })
+    instance.actor.send({ type: 'turn.committed', inbox: core.unconsumed(instance), continuedAsNew })
   }
 
   private encode(instance: HostedInstance, turn: Turn, commit: TurnCommit): PreparedCommit {
@@ -135,6 +136,7 @@ export class Commits {
       generation: instance.generation + 1,
       rewoundFrom: undefined,
     } satisfies Partial<HostedInstance>)
+    this.core.watch.trace(tracer => tracer.onBegun(instance))
     this.core.watch.tell(() => ({ type: 'continuedAsNew', id: instance.instanceId, executionId }))
     this.core.touch(instance)
   }

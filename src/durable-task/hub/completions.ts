@@ -58,6 +58,7 @@ export class Completions {
       this.countStale('activity', completionToken, instanceId, taskId)
       return
     }
+    if (failureDetails) this.core.watch.trace(tracer => tracer.onFailure(item, failureDetails))
     this.core.dispatcher.complete(item)
     const { id: taskScheduledId } = item.activity.task
     this.answerActivity(
@@ -93,6 +94,7 @@ export class Completions {
   /** No worker will answer this item any more: it fails with an explanation, so that nothing hangs. */
   giveUp(item: WorkItem, errorType: string, explanation: string): void {
     const failureDetails = describeFailure(errorType, explanation)
+    this.core.watch.trace(tracer => tracer.onFailure(item, failureDetails))
     if (item.activity) {
       const taskScheduledId = item.activity.task.id
       this.answerActivity(item, { type: 'taskFailed', taskScheduledId, failureDetails })

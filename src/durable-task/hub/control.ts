@@ -19,8 +19,9 @@ export function suspend(core: HubCore, instanceId: string, reason: string | unde
   const instance = core.require(requireInstanceId(instanceId))
   if (!instance.actor?.getSnapshot().can({ type: 'instance.suspend' })) return
   instance.suspension = { reason }
+  core.watch.trace(tracer => tracer.onSuspended(instance))
   core.touch(instance)
-  instance.actor.send({ type: 'instance.suspend' })
+  instance.actor.send({ type: 'instance.suspend', reason })
 }
 
 /** Lets the instance run on: its next turn tells of the suspension, then of everything held meanwhile. */
@@ -36,8 +37,9 @@ export function resume(core: HubCore, instanceId: string, reason: string | undef
     { type: 'executionResumed', input: reason },
   )
   instance.suspension = undefined
+  core.watch.trace(tracer => tracer.onResumed(instance))
   core.touch(instance)
-  actor.send({ type: 'instance.resume', inbox: core.unconsumed(instance) })
+  actor.send({ type: 'instance.resume', inbox: core.unconsumed(instance), reason })
 }
 
 const comesFirst = new Set<Message['type']>(['executionStarted', 'executionSuspended', 'executionResumed'])

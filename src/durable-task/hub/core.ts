@@ -19,7 +19,9 @@ import type { Instance } from '../core/instance.ts'
 import { type InstanceState, stateOf } from '../core/state.ts'
 import { fromMillis } from '../core/timestamp.ts'
 import type { Dispatcher } from './dispatcher.ts'
+import { arrivalOf } from './fact-details.ts'
 import type { HostedEntity } from './hosted-entity.ts'
+import type { HubServices } from './hub-services.ts'
 import type { HubObserver } from './observer.ts'
 import type { HubCounters, HubSettings } from './settings.ts'
 import { HubWatch } from './watch.ts'
@@ -27,26 +29,10 @@ import { HubWatch } from './watch.ts'
 /** A record with its actor, which lives until the instance is terminal. */
 export interface HostedInstance extends Instance {
   actor: ActorRefFrom<typeof orchestrationMachine> | undefined
-  /** Durable timers and the scheduled start of the current execution. */
-  readonly timers: Set<Scheduled>
+  /** Durable timers of the current execution with their actions' ids, and its scheduled start, which has none. */
+  readonly timers: Map<Scheduled, number | undefined>
   /** Execution that a rewind replaced; its living children are still ours. */
   rewoundFrom: string | undefined
-}
-
-/** What the services of the hub do when an actor says something. */
-export interface HubServices {
-  onOrchestrationFact(fact: OrchestrationFact): void
-  /** The instance's actor broke. */
-  onBrokenInstance(instance: HostedInstance, error: unknown): void
-  onEntityFact(fact: EntityFact): void
-  /** The entity's actor broke. */
-  onBrokenEntity(entity: HostedEntity, error: unknown): void
-  /** The instance is asked to end, when its turn has been answered. */
-  onTerminating(instance: HostedInstance): void
-  /** An execution is over, however that came about: what it holds of others is let go. */
-  onExecutionOver(executionId: string): void
-  /** A change of the hub is whole, and what followed from it is done. */
-  onSettled(): void
 }
 
 type Fact = OrchestrationFact | EntityFact | WorkItemFact
@@ -97,6 +83,11 @@ export class HubCore {
     }
   }
 
+  /** In the middle of a change: what is read now may not hold a moment later. */
+  get isChanging(): boolean {
+    return this.depth > 0
+  }
+
   /** The record of a known instance; throws `instance-not-found`. */
   require(instanceId: string): HostedInstance {
     const instance = this.instances.get(instanceId)
@@ -141,7 +132,7 @@ export class HubCore {
       generation: 1,
       turns: 0,
       actor: undefined,
-      timers: new Set(),
+      timers: new Map(),
       rewoundFrom: undefined,
     }
     this.instances.set(instanceId, instance)
@@ -187,8 +178,9 @@ export class HubCore {
     if (!instance?.actor || instance.outcome) return false
     if (executionId !== undefined && instance.executionId !== executionId) return false
     instance.inbox.push(message)
+    this.watch.trace(tracer => tracer.onMessage(instance, message))
     this.touch(instance)
-    instance.actor.send({ type: 'message.arrived', inbox: this.unconsumed(instance) })
+    instance.actor.send(arrivalOf(this.unconsumed(instance), message))
     return true
   }
 
@@ -226,8 +218,11 @@ export class HubCore {
     }
   }
 
-  /** Runs `call` at an instant of the hub's clock unless the instance's execution ends first; a past one at once. */
-  scheduleFor(instance: HostedInstance, due: number, call: () => void): void {
+  /**
+   * Runs `call` at an instant of the hub's clock unless the instance's execution ends first; a past one at once. A
+   * durable timer has the id of its action.
+   */
+  scheduleFor(instance: HostedInstance, due: number, call: () => void, timerId?: number): void {
     if (due <= this.settings.clock.now()) {
       call()
       return
@@ -236,11 +231,11 @@ export class HubCore {
       instance.timers.delete(scheduled)
       this.perform(call)
     })
-    instance.timers.add(scheduled)
+    instance.timers.set(scheduled, timerId)
   }
 
   cancelTimers({ timers }: HostedInstance): void {
-    for (const timer of timers) timer.cancel()
+    for (const timer of timers.keys()) timer.cancel()
     timers.clear()
   }
 

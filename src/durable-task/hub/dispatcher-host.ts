@@ -3,6 +3,8 @@ import type { Supervisor } from '../../kernel/actors.ts'
 import type { Clock } from '../../kernel/clock/clock.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { DispatchOrder } from './dispatch-order.ts'
+import type { WorkOutcome } from './facts.ts'
+import type { HubTracer } from './tracer.ts'
 import type { ConnectedWorker, Sent, WorkItem } from './work.ts'
 
 export interface DispatcherHost {
@@ -11,6 +13,8 @@ export interface DispatcherHost {
   readonly ids: Ids
   readonly order: DispatchOrder
   readonly maxDeliveries: number
+  /** Says something to who times the hub's work, if anybody does. */
+  trace(say: (tracer: HubTracer) => void): void
   /** Runs a change of the hub and lets everything that follows from it settle. */
   perform(change: () => void): void
   /** Work that goes out though the hub is paused: whoever asked for it changes nothing with it. */
@@ -21,6 +25,8 @@ export interface DispatcherHost {
   standInFor(item: WorkItem): ConnectedWorker | undefined
   /** Writes the item to the worker. */
   deliver(item: WorkItem, token: string, worker: ConnectedWorker): Sent
+  /** The worker has the item no more; said before anything follows from it. */
+  onBack(item: WorkItem, worker: ConnectedWorker, outcome: WorkOutcome): void
   /** The item came back undone. */
   onSetback(item: WorkItem, worker: ConnectedWorker, how: 'lost' | 'abandoned' | 'returned'): void
   /** The item was delivered as often as allowed. */

@@ -2,9 +2,10 @@
 import type { WorkItemFact } from '../../../machines/work-item.ts'
 import type { WorkDescription } from '../../../machines/worker.ts'
 import { workerMachine } from '../../../machines/worker.ts'
-import type { Scheduled } from '../../kernel/clock/clock.ts'
 import type { DispatcherHost } from './dispatcher-host.ts'
+import type { WorkOutcome } from './facts.ts'
 import { isForgotten } from './idleness.ts'
+import { Rests } from './rests.ts'
 import type { ConnectedWorker, WorkerPort, WorkerProfile, WorkItem } from './work.ts'
 import { tokenOf, WorkItems } from './work-items.ts'
 import { byPlace, WorkQueues } from './work-queues.ts'
@@ -17,7 +18,7 @@ export class Dispatcher {
   /** Workers that left lately. */
   departed: { readonly profile: WorkerProfile; readonly at: number }[] = []
   private readonly queues = new WorkQueues(item => this.items.isBarred(item))
-  private readonly rests = new Map<string, Scheduled>()
+  private readonly rests: Rests
   /** Queued work that no stand-in was offered yet. */
   private arrivals: WorkItem[] = []
   /** While paused nothing is sent but what is released. */
@@ -26,6 +27,7 @@ export class Dispatcher {
 
   constructor(host: DispatcherHost) {
     this.host = host
+    this.rests = new Rests(host)
     this.items = new WorkItems(host.supervisor, host.maxDeliveries, sequence => host.order.placeOf(sequence))
   }
 
@@ -36,6 +38,7 @@ export class Dispatcher {
     { activity, replay }: Partial<Pick<WorkItem, 'activity' | 'replay'>> = {},
   ): WorkItem {
     const item = this.items.create(work, instanceId, activity, replay)
+    this.host.trace(tracer => tracer.onQueued(item))
     item.actor.start()
     return item
   }
@@ -44,7 +47,7 @@ export class Dispatcher {
   complete(item: WorkItem): void {
     this.queues.withdraw(item)
     item.actor.send({ type: 'item.complete', token: tokenOf(item) })
-    this.release(item)
+    this.release(item, 'answered')
     this.forget(item)
   }
 
@@ -72,7 +75,8 @@ export class Dispatcher {
   withdraw(item: WorkItem): void {
     this.queues.withdraw(item)
     // Nobody else would: a stand-in does not answer for what is gone, and who sleeps on its answer has answered.
-    if (item.holder?.isStandIn || item.sleep) this.release(item)
+    if (item.holder?.isStandIn || item.sleep) this.release(item, 'withdrawn')
+    else if (item.holder) this.host.onBack(item, item.holder, 'withdrawn')
     item.holder = undefined
     this.noteBack(item)
     // Another turn of the same instance may have waited for it.
@@ -140,7 +144,7 @@ export class Dispatcher {
     const item = this.items.get(fact.itemId)
     if (!item) return
     if (fact.type === 'item.queued') this.add(item)
-    else if (fact.type === 'item.rested') this.rest(item, fact.rest)
+    else if (fact.type === 'item.rested') this.rests.begin(item, fact.rest)
     else this.host.onExhausted(item, fact.deliveries)
   }
 
@@ -197,6 +201,7 @@ export class Dispatcher {
   }
 
   private add(item: WorkItem): void {
+    item.since = this.host.wallClock.now()
     this.queues.add(item)
     this.arrivals.push(item)
   }
@@ -219,17 +224,6 @@ export class Dispatcher {
     this.queues.noteRoom()
   }
 
-  private rest(item: WorkItem, rest: number): void {
-    const { wallClock } = this.host
-    const scheduled = wallClock.schedule(wallClock.now() + rest, () =>
-      this.host.perform(() => {
-        this.rests.delete(item.id)
-        item.actor.send({ type: 'rest.ended' })
-      }),
-    )
-    this.rests.set(item.id, scheduled)
-  }
-
   private chooseWorker(item: WorkItem): ConnectedWorker | undefined {
     const { order } = this.host
     if (order.isHeldUp || this.items.isBarred(item)) return undefined
@@ -245,6 +239,7 @@ export class Dispatcher {
     this.items.lease(item, token)
     item.actor.send({ type: 'item.dispatch', token, worker: worker.id })
     item.holder = worker
+    item.since = this.host.wallClock.now()
     item.chunks = []
     worker.inFlight.set(token, item)
     worker.lastServed = ++this.served
@@ -255,7 +250,7 @@ export class Dispatcher {
       item.size = sent.size
       if (sent.isFull) worker.actor.send({ type: 'stream.filled' })
     } catch (error) {
-      this.release(item)
+      this.release(item, 'withdrawn')
       this.host.onUndeliverable(item, error)
     }
   }
@@ -268,7 +263,7 @@ export class Dispatcher {
     const token = tokenOf(item)
     const worker = item.holder
     if (!worker) return
-    this.release(item)
+    this.release(item, how)
     if (type !== 'worker.lost') this.items.endLease(item)
     item.chunks = []
     item.actor.send({ type, token })
@@ -276,8 +271,9 @@ export class Dispatcher {
   }
 
   /** Gives the worker its credit back. */
-  private release(item: WorkItem): void {
+  private release(item: WorkItem, outcome: WorkOutcome): void {
     const worker = item.holder
+    if (worker) this.host.onBack(item, worker, outcome)
     item.holder = undefined
     item.sleep?.cancel()
     item.sleep = undefined
@@ -291,8 +287,8 @@ export class Dispatcher {
   }
 
   private forget(item: WorkItem): void {
-    this.rests.get(item.id)?.cancel()
-    this.rests.delete(item.id)
+    this.rests.callOff(item)
     this.items.remove(item)
+    this.host.trace(tracer => tracer.onOver(item))
   }
 }

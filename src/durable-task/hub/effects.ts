@@ -73,9 +73,9 @@ export class Effects {
   /** Fires into the inbox when due, unless the execution has ended by then (section 2.7). */
   armTimer(instance: HostedInstance, timerId: number, fireAt: Timestamp): void {
     const { instanceId, executionId } = instance
-    this.core.scheduleFor(instance, toMillis(fireAt), () =>
-      this.core.post(instanceId, executionId, { type: 'timerFired', timerId, fireAt }),
-    )
+    const fire = () => void this.core.post(instanceId, executionId, { type: 'timerFired', timerId, fireAt })
+    this.core.watch.trace(tracer => tracer.onTimer(instance, timerId, fireAt))
+    this.core.scheduleFor(instance, toMillis(fireAt), fire, timerId)
   }
 
   /** Starts a sub-orchestration; what an id that exists means is section 2.11's table. */

@@ -4,7 +4,7 @@ import { invalidRequest } from '../../kernel/errors.ts'
 import type { Sender } from '../core/entity.ts'
 import { answerTo } from '../core/entity-answers.ts'
 import { requireEntityId } from '../core/entity-id.ts'
-import { describeFailure } from '../core/events.ts'
+import { describeFailure, type TraceContext } from '../core/events.ts'
 import type { Timestamp } from '../core/timestamp.ts'
 import type { HubCore } from './core.ts'
 import { EntityBatches } from './entity-batches.ts'
@@ -20,7 +20,7 @@ import {
   queryEntities,
 } from './entity-queries.ts'
 import { EntityRecords } from './entity-records.ts'
-import { type EntityReport, reportEntity } from './entity-report.ts'
+import { type EntityReport, reportEntities, reportEntity } from './entity-report.ts'
 import { type HostedEntity, holderOf } from './hosted-entity.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
@@ -31,6 +31,7 @@ export interface EntitySignal {
   readonly input?: string | undefined
   readonly requestId: string
   readonly scheduledTime?: Timestamp | undefined
+  readonly parentTraceContext?: TraceContext | undefined
 }
 
 export class Entities {
@@ -47,7 +48,8 @@ export class Entities {
   }
 
   /** Takes a signal for any well-formed id, whether or not a worker hosts it (section 1.18). */
-  signal({ instanceId, name: operation, input, requestId, scheduledTime }: EntitySignal): void {
+  signal({ instanceId, name: operation, ...signal }: EntitySignal): void {
+    const { input, requestId, scheduledTime, parentTraceContext: traceContext } = signal
     const entityId = requireEntityId(instanceId)
     if (operation === '') throw invalidRequest('An operation name is required, but the signal has none.')
     this.core.perform(() =>
@@ -60,6 +62,7 @@ export class Entities {
         dialect: 'native',
         sender: undefined,
         arrivedAt: this.core.settings.clock.now(),
+        traceContext,
       }),
     )
   }
@@ -84,6 +87,11 @@ export class Entities {
   /** Lock holder, queue and delayed messages; undefined when no such entity is known. */
   report(id: string): EntityReport | undefined {
     return reportEntity(this.core, id)
+  }
+
+  /** The same of every entity that is known. */
+  reports(): EntityReport[] {
+    return reportEntities(this.core)
   }
 
   hear(fact: EntityFact): void {

@@ -58,7 +58,13 @@ export class EntityBatches {
     if (!entity) throw new Error(`The entity '${item.instanceId}' has no such batch.`)
     const { id: entityId, incarnation, state } = entity
     const batch = this.fill(entity)
-    entity.actor?.send({ type: 'batch.dispatched', contents: contentsOf(entity) })
+    this.core.watch.trace(tracer => tracer.onOperations(item, batch))
+    entity.actor?.send({
+      type: 'batch.dispatched',
+      contents: contentsOf(entity),
+      worker: item.holder?.profile.name,
+      operations: batch.length,
+    })
     return { entityId, incarnation, state, operations: batch.map(operation => eventOf(entityId, operation)) }
   }
 
@@ -80,6 +86,9 @@ export class EntityBatches {
     const commit = prepare(commitBatch(entity.state, entity.mailbox.batch, answer))
     const hosting = readHosting(answer)
     if (hosting && item.holder) learn(item.holder, entity.name, hosting)
+    this.core.watch.trace(tracer => {
+      for (const failure of failuresIn(answer)) tracer.onFailure(item, failure)
+    })
     this.core.dispatcher.complete(item)
     this.apply(entity, commit)
     return true
@@ -121,7 +130,7 @@ export class EntityBatches {
 
   private signal(
     from: HostedEntity,
-    { instanceId, name: operation, input, scheduledTime }: SendSignal,
+    { instanceId, name: operation, input, scheduledTime, parentTraceContext: traceContext }: SendSignal,
   ): void {
     const target = parseEntityId(instanceId)
     if (!target) {
@@ -139,6 +148,7 @@ export class EntityBatches {
       dialect: 'native',
       sender: { instanceId: from.id, executionId: from.incarnation },
       arrivedAt: this.core.settings.clock.now(),
+      traceContext,
     })
   }
 
@@ -180,6 +190,9 @@ const prepare = (commit: BatchCommit): PreparedBatch => ({
     operation.sender ? [{ to: operation.sender, message: answerTo(operation, outcome) }] : [],
   ),
 })
+
+const failuresIn = ({ results, failureDetails }: BatchAnswer): FailureDetails[] =>
+  [{ failureDetails }, ...results.map(({ failure }) => failure)].flatMap(each => each?.failureDetails ?? [])
 
 /** Nothing was run and nothing failed; taken as it is, it would be sent again for ever without a rest. */
 const isNoAnswer = ({ results, failureDetails }: BatchAnswer): boolean =>

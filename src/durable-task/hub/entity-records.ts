@@ -31,13 +31,22 @@ export class EntityRecords {
     if (message.kind !== 'lock' && holder && holder.executionId === message.sender?.executionId)
       entity.mailbox.addToLane(message)
     else entity.mailbox.add(message)
-    this.refresh(entity)
+    this.refresh(entity, message)
   }
 
-  /** What the entity holds has changed: it decides what follows from that. */
-  refresh(entity: HostedEntity): void {
-    if (entity.actor) entity.actor.send({ type: 'contents.changed', contents: contentsOf(entity) })
-    else this.host(entity)
+  /** What the entity holds has changed, by a message or otherwise: it decides what follows from that. */
+  refresh(entity: HostedEntity, arrived?: EntityMessage): void {
+    if (!entity.actor) {
+      this.host(entity)
+      return
+    }
+    entity.actor.send({
+      type: 'contents.changed',
+      contents: contentsOf(entity),
+      message: arrived?.kind,
+      name: arrived?.kind === 'lock' ? undefined : arrived?.operation,
+      from: arrived?.sender?.instanceId,
+    })
   }
 
   /** Drops what an execution has called for and not begun. Looks at every entity: only a rewind asks. */

@@ -2,7 +2,7 @@
 import type { EntityMessage } from '../core/entity.ts'
 import { readEntityId } from '../core/entity-id.ts'
 import type { HubCore } from './core.ts'
-import { holderOf } from './hosted-entity.ts'
+import { type HostedEntity, holderOf } from './hosted-entity.ts'
 
 /** What an entity holds just now. */
 export interface EntityReport {
@@ -30,11 +30,19 @@ export interface EntityMessageReport {
   readonly operation?: string | undefined
   /** Id of the orchestration or entity that sent it; unset for clients. */
   readonly from?: string | undefined
+  /** Of an operation; text as on the wire. */
+  readonly input?: string | undefined
 }
 
 export function reportEntity(core: HubCore, id: string): EntityReport | undefined {
   const entity = core.entities.get(readEntityId(id).id)
-  if (!entity) return undefined
+  return entity && reportOf(entity)
+}
+
+/** Of every entity the hub knows, in the order in which they came. */
+export const reportEntities = ({ entities }: HubCore): EntityReport[] => [...entities.values()].map(reportOf)
+
+function reportOf(entity: HostedEntity): EntityReport {
   const { state, mailbox, lastModified } = entity
   const holder = holderOf(entity)
   return {
@@ -52,8 +60,8 @@ export function reportEntity(core: HubCore, id: string): EntityReport | undefine
 }
 
 function reportMessage(message: EntityMessage): EntityMessageReport {
-  const { kind, sender } = message
-  return message.kind === 'lock'
-    ? { kind, requestId: message.criticalSectionId, from: sender?.instanceId }
-    : { kind, requestId: message.requestId, operation: message.operation, from: sender?.instanceId }
+  const from = message.sender?.instanceId
+  if (message.kind === 'lock') return { kind: message.kind, requestId: message.criticalSectionId, from }
+  const { kind, requestId, operation, input } = message
+  return { kind, requestId, operation, from, input }
 }

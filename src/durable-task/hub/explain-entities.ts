@@ -1,28 +1,64 @@
-/** What an execution waits for at entities: locks and answers. */
+/** What executions wait for at entities: locks and answers. */
 import { describeInstant } from '../../kernel/instant.ts'
 import type { EntityMessage } from '../core/entity.ts'
 import type { HubCore } from './core.ts'
-import { explainItem } from './explain-item.ts'
+import { explainItem, whereIs } from './explain-item.ts'
 import { type HostedEntity, holderOf } from './hosted-entity.ts'
+import type { Reason } from './reason.ts'
 
-/** One sentence per open lock request and call. Looks at every entity: asked only when somebody wonders. */
-export function entityReasons(core: HubCore, executionId: string): string[] {
-  const isOurs = ({ kind, sender }: EntityMessage): boolean =>
-    kind !== 'signal' && sender?.executionId === executionId
-  return [...core.entities.values()].flatMap(entity => {
+/** A lock request or a call that has not been answered. */
+interface OpenMessage {
+  readonly entity: HostedEntity
+  readonly message: EntityMessage
+  /** How many messages come before it, of a queued one. */
+  readonly before?: number
+  /** When it comes, of a delayed one. */
+  readonly due?: number
+}
+
+/** What is open at entities, by the execution that waits for it. */
+export type OpenMessages = ReadonlyMap<string, readonly OpenMessage[]>
+
+/** Looks at every entity once, for however many executions are asked about. */
+export function findOpenMessages({ entities }: HubCore): OpenMessages {
+  const open = new Map<string, OpenMessage[]>()
+  const note = (found: OpenMessage): void => {
+    const { kind, sender } = found.message
+    if (kind === 'signal' || !sender) return
+    const known = open.get(sender.executionId)
+    if (known) known.push(found)
+    else open.set(sender.executionId, [found])
+  }
+  for (const entity of entities.values()) {
     const { batch, queue } = entity.mailbox
-    const delayed = [...entity.delayed].filter(({ operation }) => isOurs(operation))
-    return [
-      ...batch.filter(isOurs).map(message => `${subjectOf(entity, message)}: ${whereBatchIs(core, entity)}`),
-      ...queue
-        .filter(isOurs)
-        .map(message => `${subjectOf(entity, message)}${whatIsBefore(core, entity, message)}`),
-      ...delayed.map(
-        ({ operation, scheduled }) =>
-          `${subjectOf(entity, operation)} until ${describeInstant(scheduled.due)}, as it was asked to`,
-      ),
-    ]
-  })
+    for (const message of batch) note({ entity, message })
+    for (const [index, message] of queue.entries()) note({ entity, message, before: index + batch.length })
+    for (const { operation, scheduled } of entity.delayed)
+      note({ entity, message: operation, due: scheduled.due })
+  }
+  return open
+}
+
+/** Why an execution waits for this message. */
+export function entityReason(core: HubCore, { entity, message, before, due }: OpenMessage): Reason {
+  const subject = subjectOf(entity, message)
+  const known = {
+    kind: message.kind === 'lock' ? 'lock' : 'call',
+    entityId: entity.id,
+    name: message.kind === 'lock' ? undefined : message.operation,
+  } as const
+  if (due !== undefined)
+    return { ...known, due, text: `${subject} until ${describeInstant(due)}, as it was asked to` }
+  if (before === undefined)
+    return { ...known, ...batchOf(core, entity), text: `${subject}: ${whereBatchIs(core, entity)}` }
+  const behind = before > 0 ? `, behind ${before} other ${before === 1 ? 'message' : 'messages'}` : ''
+  const holder = holderOf(entity)
+  if (holder && holder.executionId !== message.sender?.executionId) {
+    const { instanceId } = holder
+    return { ...known, instanceId, text: `${subject}, held by '${instanceId}'${behind}` }
+  }
+  if (entity.batchItem === undefined) return { ...known, text: `${subject}${behind}` }
+  return { ...known, ...batchOf(core, entity), text: `${subject}${behind}: ${whereBatchIs(core, entity)}` }
 }
 
 /** Entities whose messages nobody runs: a line each. Those of a lock holder are its own affair. */
@@ -43,17 +79,12 @@ const subjectOf = ({ id }: HostedEntity, message: EntityMessage): string =>
     ? `it waits for the lock of '${id}'`
     : `its call '${message.operation}' to '${id}' waits`
 
-function whatIsBefore(core: HubCore, entity: HostedEntity, message: EntityMessage): string {
-  const { queue, batch } = entity.mailbox
-  const before = queue.indexOf(message) + batch.length
-  const behind = before > 0 ? `, behind ${before} other ${before === 1 ? 'message' : 'messages'}` : ''
-  const holder = holderOf(entity)
-  if (holder && holder.executionId !== message.sender?.executionId)
-    return `, held by '${holder.instanceId}'${behind}`
-  return entity.batchItem === undefined ? behind : `${behind}: ${whereBatchIs(core, entity)}`
-}
-
 function whereBatchIs(core: HubCore, { batchItem }: HostedEntity): string {
   const item = core.dispatcher.items.get(batchItem ?? '')
   return item ? explainItem(core, item) : 'its batch is done'
+}
+
+function batchOf(core: HubCore, { batchItem }: HostedEntity): Partial<Reason> {
+  const item = core.dispatcher.items.get(batchItem ?? '')
+  return item ? whereIs(core, item) : {}
 }

@@ -1,12 +1,35 @@
-/** Where a work item is, in words. */
+/** Where a work item is, in words and as data. */
 import { accepts } from '../../../machines/worker.ts'
 import type { HubCore } from './core.ts'
 import { noteOf } from './edge-notes.ts'
+import type { Reason } from './reason.ts'
+import { serves } from './serving.ts'
 import type { WorkItem } from './work.ts'
+
+/** Why an instance waits for its turn or its activity. */
+export function itemReason(core: HubCore, item: WorkItem): Reason {
+  return {
+    kind: item.activity ? 'activity' : 'turn',
+    text: explainItem(core, item),
+    name: item.work.name,
+    taskId: item.activity?.task.id,
+    ...whereIs(core, item),
+  }
+}
 
 export function explainItem(core: HubCore, item: WorkItem): string {
   const note = noteOf(item)
   return note ? `${placeOf(core, item)}: ${note}` : placeOf(core, item)
+}
+
+export function whereIs(
+  { dispatcher }: HubCore,
+  { holder, isQueued, since, work }: WorkItem,
+): Pick<Reason, 'place' | 'since' | 'worker' | 'isUnserved'> {
+  if (holder) return { place: 'out', since, worker: holder.profile.name }
+  const isUnserved =
+    !dispatcher.isPaused && ![...dispatcher.workers.values()].some(({ profile }) => serves(profile, work))
+  return { place: isQueued ? 'queued' : 'resting', since, ...(isUnserved && { isUnserved }) }
 }
 
 function placeOf(core: HubCore, item: WorkItem): string {

@@ -8,11 +8,12 @@ import {
   orchestrationMachine,
   terminalStatuses,
 } from '../../../machines/orchestration.ts'
-import type { WorkFilters } from '../../../machines/worker.ts'
+import type { WorkFilters, WorkKind } from '../../../machines/worker.ts'
 import { parentOf } from '../core/instance.ts'
 import type { HostedInstance } from './core.ts'
+import type { FactDetails } from './fact-details.ts'
 import type { HostedEntity } from './hosted-entity.ts'
-import type { ConnectedWorker } from './work.ts'
+import type { ConnectedWorker, WorkItem } from './work.ts'
 
 /** An orchestration as it stands. */
 export interface InspectedOrchestration {
@@ -62,7 +63,23 @@ export interface InspectedWorker {
   readonly filters: WorkFilters | undefined
 }
 
-/** Something that happened to an actor or a worker of the hub. */
+export type WorkOutcome = 'answered' | 'abandoned' | 'returned' | 'lost' | 'withdrawn'
+
+/** Work that is given to somebody. */
+export interface WorkOnTheWay {
+  /** The orchestration or entity. */
+  readonly id: string
+  /** Tells pieces of work apart; one that is sent again has the same. */
+  readonly item: string
+  readonly kind: WorkKind
+  readonly name: string
+  /** Of an activity: id of the action that asked for it. */
+  readonly taskId: number | undefined
+  /** Name of the worker or fake. */
+  readonly worker: string
+}
+
+/** Something that happened to an actor, its work, or a worker of the hub. */
 export type BareFact =
   /** There is an actor that was not there before; after a rewind once more, for a new execution. */
   | { readonly type: 'registered'; readonly id: string; readonly actor: InspectedActor }
@@ -71,6 +88,9 @@ export type BareFact =
       readonly type: 'received'
       readonly id: string
       readonly event: string
+      readonly details: FactDetails | undefined
+      /** Where the machine stands now. */
+      readonly state: StateValue
       readonly context: Readonly<OrchestrationContext> | Readonly<EntityContext>
     }
   /** The actor went to another state; the statuses are those of an orchestration. */
@@ -78,6 +98,7 @@ export type BareFact =
       readonly type: 'transitioned'
       readonly id: string
       readonly event: string
+      readonly details: FactDetails | undefined
       readonly from: StateValue
       readonly to: StateValue
       readonly statusBefore: OrchestrationStatus | undefined
@@ -95,6 +116,10 @@ export type BareFact =
     }
   /** The hub has forgotten the actor: purged, replaced, emptied or cleared. */
   | { readonly type: 'purged'; readonly id: string }
+  /** A turn, activity or batch went to a worker or fake; `id` is the orchestration or entity. Not said of replays. */
+  | ({ readonly type: 'workSent' } & WorkOnTheWay)
+  /** It came back: answered, handed back, lost with its worker, or nobody wants it any more. */
+  | ({ readonly type: 'workBack'; readonly outcome: WorkOutcome } & WorkOnTheWay)
   | { readonly type: 'workerConnected'; readonly id: string; readonly worker: InspectedWorker }
   | { readonly type: 'workerLeft'; readonly id: string }
 
@@ -148,3 +173,8 @@ export const inspectWorker = ({ id, profile: { name, filters } }: ConnectedWorke
   name,
   filters,
 })
+
+export const workOnTheWay = (
+  { id: item, instanceId: id, work: { kind, name }, activity }: WorkItem,
+  worker: ConnectedWorker,
+): WorkOnTheWay => ({ id, item, kind, name, taskId: activity?.task.id, worker: worker.profile.name })

@@ -12,7 +12,7 @@ const EXPECTED_BACK = 10_000
  * Whether nobody waits for the answer any more: the execution that scheduled the activity is over. A worker may still
  * be at it.
  */
-function isOrphaned({ instances }: HubCore, { activity, instanceId }: WorkItem): boolean {
+export function isOrphaned({ instances }: HubCore, { activity, instanceId }: WorkItem): boolean {
   if (!activity) return false
   const instance = instances.get(instanceId)
   return !instance || instance.outcome !== undefined || instance.executionId !== activity.executionId

@@ -58,7 +58,7 @@ export class Lifecycle {
     }
     this.core.touch(instance)
     if (!immediately) this.core.services.onTerminating(instance)
-    instance.actor?.send({ type: 'instance.terminate', immediately })
+    instance.actor?.send({ type: 'instance.terminate', immediately, reason: output })
   }
 
   hear(fact: Extract<OrchestrationFact, { type: 'termination.due' | 'instance.ended' }>): void {
@@ -76,6 +76,7 @@ export class Lifecycle {
     instance.actor = undefined
     this.core.instances.delete(instance.instanceId)
     this.core.show(observer => observer.onRemoved(instance))
+    this.core.watch.trace(tracer => tracer.onRemoved(instance))
     this.core.watch.tell(() => ({ type: 'purged', id: instance.instanceId }))
     this.core.services.onExecutionOver(instance.executionId)
   }
@@ -146,6 +147,7 @@ export class Lifecycle {
       termination: undefined,
       completedAt,
     } satisfies Partial<HostedInstance>)
+    core.watch.trace(tracer => tracer.onEnded(instance))
     core.watch.tell(() => finishedFact(id, core.statusOf(instance), completedAt))
     core.touch(instance)
     if (actor) core.supervisor.stop(actor)

@@ -56,7 +56,7 @@ export function insertInstance(core: HubCore, { saved, history }: PreparedInstan
     generation: saved.generation,
     turns: saved.turns,
     actor: undefined,
-    timers: new Set(),
+    timers: new Map(),
     rewoundFrom: saved.rewoundFrom,
   })
   if (outcome) return instance

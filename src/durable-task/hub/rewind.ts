@@ -107,7 +107,7 @@ export class Rewinder {
     core.revive(instance, failedOrchestration(instanceId))
     for (const { timerId, fireAt } of plan.timers) this.effects.armTimer(instance, timerId, fireAt)
     for (const { taskId, created } of plan.children) this.reconnect(instance, taskId, created, rewound)
-    instance.actor?.send({ type: 'instance.rewind', inbox: instance.inbox.length })
+    instance.actor?.send({ type: 'instance.rewind', inbox: instance.inbox.length, reason })
     core.touch(instance)
   }
 

@@ -71,7 +71,7 @@ function answerParent(core: HubCore, child: HostedInstance): void {
   const link = parentOf(child)
   const parent = core.instances.get(link?.instanceId ?? '')
   if (!link || !parent?.actor || parent.executionId !== link.executionId) return
-  const waits = unansweredChildren(core, parent).some(
+  const waits = unansweredChildren(parent).some(
     ({ taskId, instanceId }) => taskId === link.taskId && instanceId === child.instanceId,
   )
   const answer = waits && answerOf(child, link.taskId)

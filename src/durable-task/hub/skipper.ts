@@ -9,6 +9,7 @@ import { describeInstant } from '../../kernel/instant.ts'
 import { soon } from '../../kernel/soon.ts'
 import { describeFailure } from '../core/events.ts'
 import type { HubCore } from './core.ts'
+import { explainBusy } from './explain-busy.ts'
 import { busyUntil } from './idleness.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
@@ -41,6 +42,17 @@ export class Skipper {
       this.isLooking = false
       if (!this.isStopped) this.look()
     })
+  }
+
+  /** What holds a skip back, though somebody waits and something is due; in words. */
+  get heldBack(): string | undefined {
+    const { clock, wallClock, maxSkippedTime } = this.core.settings
+    if (!(clock instanceof SkipClock) || clock.nextDue() === undefined) return undefined
+    const wait = this.core.waiters.oldestActive(wallClock.now())
+    if (wait === undefined) return undefined
+    if (this.tally?.wait === wait && this.tally.isSpent)
+      return `this wait has skipped the limit of ${maxSkippedTime} milliseconds (maxSkippedTime)`
+    return explainBusy(this.core)
   }
 
   stop(): void {
@@ -99,7 +111,7 @@ export class Skipper {
     const { instances, settings } = this.core
     const text = `Time was to be skipped beyond the limit of ${settings.maxSkippedTime} milliseconds for one wait (maxSkippedTime).`
     const waiting = [...instances.values()].filter(({ timers }) =>
-      [...timers].some(timer => timer.due <= due),
+      [...timers.keys()].some(timer => timer.due <= due),
     )
     for (const instance of waiting)
       this.lifecycle.fail(

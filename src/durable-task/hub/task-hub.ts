@@ -26,6 +26,7 @@ import {
   queryInstances,
   readHistory,
 } from './queries.ts'
+import { Reasons } from './reasons.ts'
 import { Replays } from './replays.ts'
 import { Rewinder } from './rewind.ts'
 import type { HubCounters, HubSettings } from './settings.ts'
@@ -53,6 +54,7 @@ export class TaskHub {
   readonly pausing: Pausing
   readonly replays: Replays
   private readonly core: HubCore
+  private readonly waits: Reasons
   private readonly lifecycle: Lifecycle
   private readonly rewinder: Rewinder
   private readonly purger: Purger
@@ -93,7 +95,8 @@ export class TaskHub {
     this.settling = settling
     this.skipper = skipper
     this.core = core
-    this.inspection = new Inspection(core)
+    this.waits = new Reasons(core)
+    this.inspection = new Inspection(core, this.waits, skipper)
     this.workers = new Workers(core, turns, completions, this.inspection)
     this.lifecycle = lifecycle
     this.entities = entities
@@ -157,6 +160,12 @@ export class TaskHub {
     return instance && this.core.stateOf(instance)
   }
 
+  /** Generation, from 1, and the turns committed over all generations; undefined when there is no such instance. */
+  progress(instanceId: string): { generation: number; turns: number } | undefined {
+    const instance = this.core.instances.get(requireInstanceId(instanceId))
+    return instance && { generation: instance.generation, turns: instance.turns }
+  }
+
   /** Waits until the instance has left PENDING, or has ended; `patience` as for `waitUntil`. */
   waitFor(instanceId: string, what: WaitFor, patience = Number.POSITIVE_INFINITY): Wait<InstanceState> {
     const existing = this.get(instanceId)
@@ -209,12 +218,12 @@ export class TaskHub {
 
   /** Why an instance waits, in words. */
   explain(instanceId: string): string {
-    return this.edge.comment(explain(this.core, instanceId))
+    return this.edge.comment(explain(this.core, this.waits, instanceId))
   }
 
   /** Why everything waits that has not ended, a line each; undefined when nothing does. */
   explainAll(): string | undefined {
-    const text = explainAll(this.core)
+    const text = explainAll(this.core, this.waits)
     return text && this.edge.comment(text)
   }
 

@@ -31,7 +31,7 @@ export class Turns {
     const instance = this.core.require(item.instanceId)
     const turn = instance.turn?.answer ? instance.turn : this.take(instance)
     instance.turn = turn
-    instance.actor?.send({ type: 'turn.dispatched' })
+    instance.actor?.send({ type: 'turn.dispatched', worker: item.holder?.profile.name })
     return {
       instanceId: instance.instanceId,
       executionId: instance.executionId,

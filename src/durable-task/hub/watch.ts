@@ -5,8 +5,11 @@ import { orchestrationMachine } from '../../../machines/orchestration.ts'
 import type { Look, Supervisor } from '../../kernel/actors.ts'
 import { describe } from '../../kernel/errors.ts'
 import type { HostedInstance } from './core.ts'
-import { type BareFact, inspectInstance, statusIn } from './facts.ts'
+import { detailsOf } from './fact-details.ts'
+import { type BareFact, inspectInstance, statusIn, type WorkOutcome, workOnTheWay } from './facts.ts'
 import type { HubSettings } from './settings.ts'
+import type { HubTracer } from './tracer.ts'
+import type { ConnectedWorker, WorkItem } from './work.ts'
 
 /** Somebody who watches a hub. */
 export interface HubWatcher {
@@ -20,6 +23,8 @@ export class HubWatch {
   private readonly settings: HubSettings
   private readonly supervisor: Supervisor<never>
   private watcher: HubWatcher | undefined
+  /** Times what happens, where somebody wants to know. */
+  tracer: HubTracer | undefined
 
   constructor(settings: HubSettings, supervisor: Supervisor<never>) {
     this.settings = settings
@@ -37,9 +42,28 @@ export class HubWatch {
     if (watcher) this.guard(() => watcher.onFact(make(), this.settings.clock.now()))
   }
 
+  /** Says something to the tracer, if there is one. */
+  trace(say: (tracer: HubTracer) => void): void {
+    const { tracer } = this
+    if (tracer) this.guard(() => say(tracer))
+  }
+
   /** There is an orchestration that was not there before, or not with this execution. */
   tellOfNew(instance: HostedInstance): void {
+    if (!instance.outcome) this.trace(tracer => tracer.onBegun(instance))
     this.tell(() => ({ type: 'registered', id: instance.instanceId, actor: inspectInstance(instance) }))
+  }
+
+  /** The item goes to the worker. */
+  tellSent(item: WorkItem, worker: ConnectedWorker, isReplay: boolean): void {
+    item.isTold = this.watcher !== undefined && !isReplay
+    if (item.isTold) this.tell(() => ({ type: 'workSent', ...workOnTheWay(item, worker) }))
+  }
+
+  /** The item is out no more; said of what was said to be sent. */
+  tellBack(item: WorkItem, worker: ConnectedWorker, outcome: WorkOutcome): void {
+    if (item.isTold) this.tell(() => ({ type: 'workBack', ...workOnTheWay(item, worker), outcome }))
+    item.isTold = false
   }
 
   /** A change of the hub is whole. */
@@ -48,15 +72,18 @@ export class HubWatch {
     if (watcher) this.guard(() => watcher.onWhole())
   }
 
-  private readonly look: Look = (logic, id, { type: event }, before, after) => {
+  private readonly look: Look = (logic, id, taken, before, after) => {
+    const { type: event } = taken
     // xstate's own: an actor that is stopped is gone already.
     if ((logic !== orchestrationMachine && logic !== entityMachine) || event.startsWith('xstate.')) return
     const [old, now] = [before as AnyMachineSnapshot, after as AnyMachineSnapshot]
-    this.tell(() => ({ type: 'received', id, event, context: now.context }))
-    if (isSame(old.value, now.value)) return
-    const [statusBefore, statusAfter] = [statusIn(old), statusIn(now)]
+    const details = detailsOf(taken, old, now)
+    const { value: to, context } = now
+    this.tell(() => ({ type: 'received', id, event, details, state: to, context }))
+    if (isSame(old.value, to)) return
     const { value: from } = old
-    this.tell(() => ({ type: 'transitioned', id, event, from, to: now.value, statusBefore, statusAfter }))
+    const [statusBefore, statusAfter] = [statusIn(old), statusIn(now)]
+    this.tell(() => ({ type: 'transitioned', id, event, details, from, to, statusBefore, statusAfter }))
   }
 
   /** Who watches must not break what is watched. */

@@ -25,12 +25,21 @@ export function makeDispatcherHost(
     ids,
     order: new DispatchOrder(core.settings),
     maxDeliveries,
+    trace: say => core.watch.trace(say),
     perform: change => core.perform(change),
     // What a worker has answered once, no fake answers the second time.
     passesPause: item => isAgain(turns, item),
     anyPassesPause: () => core.settings.determinism !== 'off' || core.dispatcher.items.hasReplays,
     standInFor: item => (isAgain(turns, item) ? undefined : standIns.workerFor(item)),
-    deliver: (item, token, worker) => deliver(turns, batches, item, token, worker),
+    deliver: (item, token, worker) => {
+      core.watch.trace(tracer => tracer.onSent(item))
+      core.watch.tellSent(item, worker, isAgain(turns, item))
+      return deliver(turns, batches, item, token, worker)
+    },
+    onBack: (item, worker, outcome) => {
+      core.watch.trace(tracer => tracer.onBack(item, outcome))
+      core.watch.tellBack(item, worker, outcome)
+    },
     onSetback: (item, worker, how) => {
       // Given up already: it was its last delivery.
       if (item.actor.getSnapshot().status !== 'active') return

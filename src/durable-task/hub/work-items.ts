@@ -47,6 +47,8 @@ export class WorkItems {
       replay,
       actor,
       isQueued: false,
+      since: 0,
+      isTold: false,
       holder: undefined,
       chunks: [],
       size: 0,

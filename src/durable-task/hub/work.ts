@@ -25,6 +25,10 @@ export interface WorkItem {
   readonly replay: TurnDelivery | undefined
   readonly actor: ActorRefFrom<typeof workItemMachine>
   isQueued: boolean
+  /** Since when it is where it is: queued, out or resting; wall time. */
+  since: number
+  /** Those who watch were told that it is out. */
+  isTold: boolean
   /** The worker that has it just now. */
   holder: ConnectedWorker | undefined
   /** Responses of a chunked answer collected so far; they die with the lease. */
@@ -78,8 +82,11 @@ export interface WorkerProfile {
   readonly limits: Record<WorkKind, number>
   readonly filters: WorkFilters | undefined
   readonly refuses: readonly WorkKind[]
-  /** Address and SDK, for logs. */
+  /** SDK and address, for people. */
   readonly name: string
+  /** As the SDK names itself; unset for one that is no stream. */
+  readonly sdk?: string | undefined
+  readonly address?: string | undefined
 }
 
 export interface ConnectedWorker {

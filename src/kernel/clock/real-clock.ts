@@ -34,6 +34,10 @@ export class RealClock implements Clock {
     return scheduled
   }
 
+  nextDue(): number | undefined {
+    return this.queue.nextInstant()
+  }
+
   stop(): void {
     this.queue.clear()
     this.disarm()

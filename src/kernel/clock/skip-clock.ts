@@ -9,10 +9,6 @@ export class SkipClock extends RealClock implements MovableClock {
     return super.now() + this.ahead
   }
 
-  nextDue(): number | undefined {
-    return this.queue.nextInstant()
-  }
-
   moveTo(instant: number): void {
     if (Number.isNaN(instant)) throw new RangeError('A clock moves to an instant, and NaN is none.')
     this.queue.runUntil(instant, due => this.skipTo(due))

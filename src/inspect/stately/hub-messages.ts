@@ -1,0 +1,94 @@
+/** What one viewer is told of one hub: everything as it stands, then what changes. */
+import type { InspectedActor } from '../../durable-task/hub/facts.ts'
+import type { FeedState, HubFact } from '../fact.ts'
+import type { Feed } from '../feed.ts'
+import { FeedReader } from '../feed-reader.ts'
+import { FeedView } from '../feed-view.ts'
+import { MessageMaker, type StatelyMessage } from './messages.ts'
+
+/** Of those that have ended, the newest so many are shown to a viewer that comes: it keeps all it is told. */
+const MOST_ENDED = 1_000
+
+export class HubMessages {
+  private readonly reader: FeedReader
+  private readonly make: MessageMaker
+  /** What the viewer knows; undefined: nothing yet. */
+  private view: FeedView | undefined
+
+  constructor(hub: string, feed: Feed, onNews: () => void) {
+    this.reader = new FeedReader(feed, { onNews })
+    this.make = new MessageMaker(hub, feed.machines)
+  }
+
+  /**
+   * Messages the viewer has not had, made one by one as they are taken: take all before the next call. Undefined for a
+   * viewer so far behind that it has to begin anew.
+   */
+  read(): Iterable<StatelyMessage> | undefined {
+    const page = this.reader.read()
+    if ('facts' in page) return this.changes(page.facts)
+    return this.view ? undefined : this.everything(page.startOver)
+  }
+
+  close(): void {
+    this.reader.close()
+  }
+
+  private *everything(state: FeedState): Generator<StatelyMessage> {
+    const actors = withoutOldEnds(state.actors)
+    this.view = new FeedView({ ...state, actors })
+    yield this.make.hubActor(state.wallTime)
+    for (const actor of actors) yield* this.introduce(actor, state.wallTime)
+  }
+
+  private *changes(facts: readonly HubFact[]): Generator<StatelyMessage> {
+    for (const [index, fact] of facts.entries()) {
+      const before = this.view?.actor(fact.id)
+      this.view?.apply(fact)
+      const after = this.view?.actor(fact.id)
+      if (fact.type === 'registered') yield* this.introduce(fact.actor, fact.wallTime)
+      else if (fact.type === 'purged' && before)
+        yield this.make.snapshot(before, 'xstate.stop', fact.wallTime)
+      else if (after) yield* this.change(fact, before, after, facts[index + 1])
+    }
+  }
+
+  private *introduce(actor: InspectedActor, at: number): Generator<StatelyMessage> {
+    yield this.make.actor(actor, at)
+    yield this.make.snapshot(actor, 'xstate.init', at)
+  }
+
+  private *change(
+    fact: HubFact,
+    before: InspectedActor | undefined,
+    after: InspectedActor,
+    next: HubFact | undefined,
+  ): Generator<StatelyMessage> {
+    if (fact.type === 'received') {
+      yield this.make.event(fact.id, fact.event, fact.wallTime)
+      // One snapshot for an event, after everything it did.
+      const goesOn = next?.type === 'transitioned' && next.id === fact.id
+      if (!goesOn) yield this.make.snapshot(after, fact.event, fact.wallTime)
+    } else if (fact.type === 'transitioned') {
+      yield this.make.snapshot(after, fact.event, fact.wallTime)
+    } else if (
+      fact.type === 'continuedAsNew' ||
+      (fact.type === 'finished' && before?.state !== after.state)
+    ) {
+      // No transition tells of another execution, nor of the end of an actor that broke.
+      yield this.make.snapshot(after, fact.type, fact.wallTime)
+    }
+  }
+}
+
+/** The actors in their order; parents come before their children. */
+function withoutOldEnds(actors: readonly InspectedActor[]): readonly InspectedActor[] {
+  const ended = actors.filter(actor => endOf(actor) !== undefined)
+  if (ended.length <= MOST_ENDED) return actors
+  const newestFirst = ended.reverse().sort((one, other) => endOf(other)! - endOf(one)!)
+  const shown = new Set(newestFirst.slice(0, MOST_ENDED))
+  return actors.filter(actor => endOf(actor) === undefined || shown.has(actor))
+}
+
+const endOf = (actor: InspectedActor): number | undefined =>
+  actor.kind === 'orchestration' ? actor.completedAt : undefined

@@ -1,0 +1,127 @@
+/** The three messages that the Stately inspector takes, in the shapes of `@statelyai/inspect` 0.7. */
+import type { StateValue } from 'xstate'
+import type { InspectedActor } from '../../durable-task/hub/facts.ts'
+import type { MachineDefinition } from '../definitions.ts'
+
+/** What all messages have. */
+interface Common {
+  /** Of the actor, unique over all hubs. */
+  sessionId: string
+  /** Of the hub, which is the root of its actors. */
+  rootId: string
+  /** Milliseconds since the epoch, in digits. */
+  createdAt: string
+  id: null
+  _version: string
+}
+
+interface StatelySnapshot {
+  status: 'active' | 'done' | 'stopped'
+  value?: StateValue
+  context: Record<string, unknown>
+  tags: string[]
+  children: Record<string, never>
+  historyValue: Record<string, never>
+}
+
+export type StatelyMessage = Common &
+  (
+    | {
+        type: '@xstate.actor'
+        name: string
+        parentId?: string
+        definition: string
+        snapshot: StatelySnapshot
+      }
+    | { type: '@xstate.event'; event: { type: string } }
+    | { type: '@xstate.snapshot'; event: { type: string }; snapshot: StatelySnapshot }
+  )
+
+/** The release of `@statelyai/inspect` whose shapes these are; the viewer takes nothing without one. */
+const shapesOf = '0.7.2'
+
+/** Makes the messages of one hub. */
+export class MessageMaker {
+  private readonly hub: string
+  private readonly root: string
+  private readonly machines: ReadonlyMap<string, MachineDefinition>
+  private readonly texts: ReadonlyMap<string, string>
+
+  constructor(hub: string, machines: ReadonlyMap<string, MachineDefinition>) {
+    this.hub = hub
+    this.root = encodeURIComponent(hub)
+    this.machines = machines
+    this.texts = new Map([...machines].map(([id, definition]) => [id, JSON.stringify(definition)]))
+  }
+
+  /** The hub itself, parent of all that has no other. */
+  hubActor(at: number): StatelyMessage {
+    return {
+      ...this.common(this.root, at),
+      type: '@xstate.actor',
+      name: this.hub,
+      definition: JSON.stringify({ id: this.hub }),
+      snapshot: { status: 'active', context: {}, tags: [], children: {}, historyValue: {} },
+    }
+  }
+
+  actor(actor: InspectedActor, at: number): StatelyMessage {
+    const { id, machine } = actor
+    const parent = actor.kind === 'orchestration' ? actor.parentInstanceId : undefined
+    return {
+      ...this.common(this.sessionOf(id), at),
+      type: '@xstate.actor',
+      name: id,
+      parentId: parent === undefined ? this.root : this.sessionOf(parent),
+      definition: this.texts.get(machine) ?? JSON.stringify({ id: machine }),
+      snapshot: this.snapshotOf(actor),
+    }
+  }
+
+  event(id: string, type: string, at: number): StatelyMessage {
+    return { ...this.common(this.sessionOf(id), at), type: '@xstate.event', event: { type } }
+  }
+
+  snapshot(actor: InspectedActor, event: string, at: number): StatelyMessage {
+    const snapshot = this.snapshotOf(actor)
+    return {
+      ...this.common(this.sessionOf(actor.id), at),
+      type: '@xstate.snapshot',
+      event: { type: event },
+      // There is no message for an actor that is gone: xstate shows one as stopped.
+      snapshot: event === 'xstate.stop' ? { ...snapshot, status: 'stopped' } : snapshot,
+    }
+  }
+
+  /** The same for an id over all its executions, so that a viewer keeps one line for it. */
+  private sessionOf(id: string): string {
+    return `${this.root}/${id}`
+  }
+
+  private common(sessionId: string, at: number): Common {
+    return { sessionId, rootId: this.root, createdAt: String(at), id: null, _version: shapesOf }
+  }
+
+  private snapshotOf({ name, executionId, machine, state, context }: InspectedActor): StatelySnapshot {
+    const tags = tagsIn(this.machines.get(machine) as StateDefinition | undefined, state)
+    return {
+      status: tags.includes('terminal') ? 'done' : 'active',
+      value: state,
+      context: { name, executionId, ...context },
+      tags,
+      children: {},
+      historyValue: {},
+    }
+  }
+}
+
+interface StateDefinition {
+  tags?: string | string[]
+  states?: Record<string, StateDefinition>
+}
+
+function tagsIn(definition: StateDefinition | undefined, value: StateValue | undefined): string[] {
+  const inner = typeof value === 'string' ? { [value]: undefined } : (value ?? {})
+  const below = Object.entries(inner).flatMap(([key, rest]) => tagsIn(definition?.states?.[key], rest))
+  return [...[definition?.tags ?? []].flat(), ...below]
+}
