@@ -5,7 +5,15 @@ import './parts/controls.css'
 import './parts/overlays.css'
 import { render } from 'preact'
 import { App } from './app.tsx'
+import { bindPageKeys } from './frame/page-keys.ts'
+import { keepTheme } from './frame/theme.ts'
+import { listenToKeys } from './keys.ts'
+import { keepConnected } from './live/keep-connected.ts'
 import { countSeconds } from './live/now.ts'
 
+keepTheme()
 countSeconds()
+bindPageKeys()
+listenToKeys()
+void keepConnected()
 render(<App />, document.body)

@@ -1,29 +1,8 @@
-/** Addresses: which hub, which view, of what, and how it is shown. All of it is in the part behind `#`. */
+/** Where the page is, and how it gets elsewhere. */
 import { computed, signal } from '@preact/signals'
+import { readRoute, type View, withParam } from './address.ts'
 
-export const views = ['instances', 'entities', 'workers', 'connect'] as const
-export type View = (typeof views)[number]
-
-export interface Route {
-  /** Undefined until one was chosen. */
-  readonly hub: string | undefined
-  readonly view: View
-  /** Of one instance or entity. */
-  readonly id: string | undefined
-  readonly query: URLSearchParams
-}
-
-/** Reads what is behind `#`. */
-export function readRoute(hash: string): Route {
-  const [path = '', query = ''] = splitOnce(hash.replace(/^#\/?/, ''), '?')
-  const [hub = '', view = '', ...id] = path.split('/').map(decode)
-  return {
-    hub: hub || undefined,
-    view: views.find(each => each === view) ?? 'instances',
-    id: id.join('/') || undefined,
-    query: new URLSearchParams(query),
-  }
-}
+export { type View, views } from './address.ts'
 
 const address = signal(location.hash)
 addEventListener('hashchange', () => {
@@ -35,6 +14,12 @@ export const route = computed(() => readRoute(address.value))
 
 /** The hub that is shown. */
 export const hubName = computed(() => route.value.hub ?? 'default')
+
+/** The view that is shown, whatever its parameters are. */
+export const viewName = computed(() => route.value.view)
+
+/** Id of the instance or entity that is shown. */
+export const shownId = computed(() => route.value.id)
 
 /** The address of a view of the hub that is shown. */
 export const hrefOfView = (view: View, hub = hubName.value): string => `#/${encodeURIComponent(hub)}/${view}`
@@ -53,24 +38,11 @@ export const param = (name: string): string | undefined => route.value.query.get
 
 /** Changes that, in place; undefined takes it out. The way back does not stop here. */
 export function setParam(name: string, value: string | undefined): void {
-  const [path = '', query = ''] = splitOnce(address.peek(), '?')
-  const params = new URLSearchParams(query)
-  if (value === undefined || value === '') params.delete(name)
-  else params.set(name, value)
-  const hash = `${path || hrefOfView('instances')}${params.size > 0 ? `?${params}` : ''}`
-  history.replaceState(history.state, '', hash)
-  address.value = hash
+  replaceAddress(withParam(route.peek().hub ? address.peek() : hrefOfView('instances'), name, value))
 }
 
-function splitOnce(text: string, at: string): [string, string] {
-  const index = text.indexOf(at)
-  return index === -1 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)]
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
+/** Goes to an address in place of this one. */
+export function replaceAddress(href: string): void {
+  history.replaceState(history.state, '', href)
+  address.value = href
 }

@@ -19,21 +19,28 @@ export function captionOf(
   log: readonly LogEntry[],
   at: number,
   now: number,
+  origin = log[0]?.at ?? now,
 ): Caption | undefined {
-  const [first, entry] = [log[0], log[at]]
-  if (!first || !entry) return undefined
+  const entry = log[at]
+  if (!entry) return undefined
   const isPast = at < log.length - 1
   const lead = isPast ? `Transition ${at + 1}: ` : 'Last transition: '
   const { isChange, what } = changeOf(chart, entry)
   const hasEnded = nodesIn(chart, entry.to).every(node => chart.nodes[node]?.isEnd)
   const since = `, ${formatDuration(now - entry.at)} ago`
-  const when = isPast ? `, ${formatOffset(entry.at - first.at)}` : hasEnded ? '' : since
+  const when = isPast ? `, ${formatOffset(entry.at - origin)}` : hasEnded ? '' : since
   return { lead: isChange ? lead : `${lead}took in `, event: entry.event, what: `, ${what}`, when }
 }
 
 /** The whole chart in one sentence or two, for those who do not see it. */
-export function describeChart(chart: Chart, log: readonly LogEntry[], at: number, now: number): string {
-  const caption = captionOf(chart, log, at, now)
+export function describeChart(
+  chart: Chart,
+  log: readonly LogEntry[],
+  at: number,
+  now: number,
+  origin?: number,
+): string {
+  const caption = captionOf(chart, log, at, now, origin)
   if (!caption) return 'State chart.'
   const active = nodesIn(chart, log[at]?.to).map(node => nameIn(chart, node))
   const { lead, event, what, when } = caption

@@ -25,13 +25,15 @@ export interface StateChartProps {
   readonly at: number
   /** Milliseconds since the epoch on the hub's clock; what is shown live lasts until then. */
   readonly now: number
+  /** Zero of the offset of a past transition: when it began, if that was before the log. */
+  readonly origin?: number
 }
 
-export function StateChart({ machine, log, at, now }: StateChartProps): VNode {
+export function StateChart({ machine, log, at, now, origin }: StateChartProps): VNode {
   const figure = useRef<HTMLElement>(null)
   const isWide = useIsWide(figure)
   const chart: Chart = charts[machine]
-  const caption = captionOf(chart, log, at, now)
+  const caption = captionOf(chart, log, at, now, origin)
   return (
     <figure class="state-chart" ref={figure}>
       <Drawing
@@ -40,7 +42,7 @@ export function StateChart({ machine, log, at, now }: StateChartProps): VNode {
         log={log}
         at={at}
         now={now}
-        label={describeChart(chart, log, at, now)}
+        label={describeChart(chart, log, at, now, origin)}
       />
       <figcaption>
         {caption && (

@@ -17,6 +17,10 @@ export function formatDuration(milliseconds: number): string {
 export const formatAge = (milliseconds: number): string =>
   milliseconds < SECOND ? 'now' : formatDuration(milliseconds).replace(/\.\d/, '')
 
+/** `in 2 h 4 m`, without decimals; `now` when it is due. */
+export const untilDue = (at: number, now: number): string =>
+  at <= now ? 'now' : `in ${formatAge(Math.max(SECOND, at - now))}`
+
 /** Since the start: `+12 ms`, `+1.84 s`, `+4 m 12 s`, `+2 d 26.4 s`. */
 export function formatOffset(milliseconds: number): string {
   const length = Math.max(0, milliseconds)

@@ -12,3 +12,11 @@ export function hubNow(): number {
   const until = connection.value.state === 'lost' ? connection.value.since : wallNow()
   return told.now + Math.max(0, until - told.toldAt)
 }
+
+/** Real time as the server has it; stands still while nothing is connected. Drawn anew each second. */
+export function realNow(): number {
+  second.value
+  const until = connection.value.state === 'lost' ? connection.value.since : wallNow()
+  const told = clock.value
+  return told ? told.wallTime + Math.max(0, until - told.toldAt) : until
+}

@@ -9,6 +9,9 @@ export class Rows<Row> {
   readonly revision = signal(0)
   /** By id, at which revision a row was last told. */
   private readonly touched = new Map<string, number>()
+  private readonly arrivals = new Map<string, number>()
+  private newest = 0
+  private oldest = 0
 
   /** The row, for whoever is to be drawn again when it changes. */
   get(id: string): Row | undefined {
@@ -22,14 +25,26 @@ export class Rows<Row> {
     return this.touched.get(id) ?? 0
   }
 
-  take(rows: readonly (readonly [id: string, row: Row])[], gone: readonly string[]): void {
+  /** The larger, the later it came to be. */
+  arrivalOf(id: string): number {
+    return this.arrivals.get(id) ?? 0
+  }
+
+  /** With `isBackwards` rows that are new come from the newest to the oldest. */
+  take(
+    rows: readonly (readonly [id: string, row: Row])[],
+    gone: readonly string[],
+    isBackwards = false,
+  ): void {
     const revision = this.revision.peek() + 1
     for (const [id, row] of rows) {
+      if (!this.arrivals.has(id)) this.arrivals.set(id, isBackwards ? --this.oldest : ++this.newest)
       this.byId.set(id, row)
       this.touched.set(id, revision)
     }
     for (const id of gone) {
       this.byId.delete(id)
+      this.arrivals.delete(id)
       this.touched.set(id, revision)
     }
     this.revision.value = revision
@@ -38,6 +53,7 @@ export class Rows<Row> {
   clear(): void {
     this.byId.clear()
     this.touched.clear()
+    this.arrivals.clear()
     this.revision.value++
   }
 }
@@ -71,9 +87,10 @@ const takers: { [Name in keyof LiveEvents]: (data: LiveEvents[Name]) => void } =
     instances.take(
       data.rows.map(row => [row.instanceId, row]),
       data.gone,
+      data.toCome !== undefined,
     )
     counts.value = data.counts
-    isWhole.value = true
+    if (data.toCome === 0) isWhole.value = true
   },
   entities(data) {
     entities.take(

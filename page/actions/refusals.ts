@@ -1,0 +1,11 @@
+/** Why an action is not allowed just now, for buttons that stay in place and say so. */
+import { notConnected } from '../live/connection.ts'
+import type { Status } from '../live/types.ts'
+import type { ActionKind } from './kinds.ts'
+import { refusalFor } from './rules.ts'
+
+/** Undefined when it is allowed. A row is one of the list, or an instance's state; `start` and `signal` need none. */
+export const refusalOf = (
+  kind: ActionKind,
+  row?: { readonly status: Status } | undefined,
+): string | undefined => notConnected() ?? refusalFor(kind, row?.status)

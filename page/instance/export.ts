@@ -1,0 +1,56 @@
+/** What can be taken away from an instance: its history, diagrams of it, and the address of what is shown. */
+import { ask, inRun, messageOf } from '../live/api.ts'
+import type { MenuItem } from '../parts/menu.tsx'
+import { say } from '../parts/toast.tsx'
+import type { Story } from './model/story.ts'
+
+export const exportItems = ({ view }: Story): MenuItem[] => {
+  const { instanceId: id } = view.state
+  return [
+    { title: 'History', note: 'JSON, as a file', onChoose: () => downloadHistory(view) },
+    {
+      title: 'Sequence diagram',
+      note: 'Mermaid, to the clipboard',
+      onChoose: () => void copyDiagram(id, 'sequence', 'Sequence diagram'),
+    },
+    {
+      title: 'State chart',
+      note: 'Mermaid, to the clipboard',
+      onChoose: () => void copyDiagram(id, 'states', 'State chart'),
+    },
+    {
+      title: 'Link to this view',
+      note: 'With its step and filters',
+      onChoose: () => void copyText(location.href, 'Link copied.'),
+    },
+  ]
+}
+
+function downloadHistory({ state, history: { events } }: Story['view']): void {
+  const text = JSON.stringify({ instanceId: state.instanceId, history: events }, null, 2)
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = `${state.instanceId.replace(/[^\w.-]+/g, '_')}.history.json`
+  link.click()
+  URL.revokeObjectURL(url)
+  say(`Saved ${link.download}.`)
+}
+
+async function copyDiagram(id: string, kind: 'sequence' | 'states', title: string): Promise<void> {
+  try {
+    const { text } = await ask<{ text: string }>(inRun(id, `/diagram?kind=${kind}`))
+    await copyText(text, `${title} copied, as Mermaid.`)
+  } catch (error) {
+    say(messageOf(error))
+  }
+}
+
+async function copyText(text: string, done: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text)
+    say(done)
+  } catch {
+    say('Copying was refused by the browser.')
+  }
+}

@@ -1,0 +1,187 @@
+/** The history as a table: filtered by kind and text, each row opens to its payload. */
+import type { VNode } from 'preact'
+import { useState } from 'preact/hooks'
+import { formatOffset } from '../format/duration.ts'
+import { formatInstant } from '../format/instant.ts'
+import { formatNumber } from '../format/text.ts'
+import { Button, Segmented } from '../parts/button.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Json } from '../parts/json.tsx'
+import { Panel } from '../parts/panel.tsx'
+import { StatusMark } from '../parts/status.tsx'
+import { param, setParam } from '../route.ts'
+import { type EventKind, eventKinds, filterRows, type HistoryRow } from './model/history-rows.ts'
+import type { Story } from './model/story.ts'
+
+const kindNames: Readonly<Record<EventKind, string>> = {
+  activities: 'Activities',
+  timers: 'Timers, events',
+  children: 'Children',
+  entities: 'Entities',
+  lifecycle: 'Lifecycle',
+}
+
+/** Rows beyond these are there when somebody asks. */
+const MOST_ROWS = 400
+/** Characters of a payload on one line. */
+const MOST_PAYLOAD = 240
+
+interface HistoryProps {
+  readonly story: Story
+  /** Rows written after this step of the log step back; unset at the live end. */
+  readonly step: number | undefined
+}
+
+export function HistoryTable({ story: { rows, startedAt }, step }: HistoryProps): VNode {
+  const [open, setOpen] = useState<ReadonlySet<number>>(new Set())
+  const [isWhole, setWhole] = useState(false)
+  const kind = eventKinds.find(each => each === param('kind'))
+  const found = filterRows(rows, kind, param('find') ?? '')
+  const end = step === undefined ? found.length : endAround(found, step)
+  const begin = isWhole ? 0 : Math.max(0, end - MOST_ROWS)
+  const shown = isWhole ? found : found.slice(begin, begin + MOST_ROWS)
+  const toggle = (number: number): void => {
+    const next = new Set(open)
+    if (!next.delete(number)) next.add(number)
+    setOpen(next)
+  }
+  const kinds = eventKinds.filter(each => each !== 'entities' || rows.some(row => row.kind === each))
+  return (
+    <Panel
+      class="history"
+      title={
+        <>
+          History{' '}
+          <span class="label">
+            {found.length === rows.length
+              ? formatNumber(rows.length)
+              : `${formatNumber(found.length)} of ${formatNumber(rows.length)}`}
+          </span>
+        </>
+      }
+      tools={
+        <>
+          <Segmented
+            label="Kind of event"
+            value={kind ?? ''}
+            options={[['', 'All'], ...kinds.map(each => [each, kindNames[each]] as const)]}
+            onChoose={chosen => setParam('kind', chosen)}
+          />
+          <input
+            type="search"
+            class="history-filter"
+            aria-label="Filter history"
+            placeholder="Filter"
+            value={param('find') ?? ''}
+            onInput={event => setParam('find', event.currentTarget.value)}
+          />
+        </>
+      }
+    >
+      <div class="table-frame">
+        <table>
+          <thead>
+            <tr>
+              <th>
+                <span class="unseen">Payload</span>
+              </th>
+              <th class="right">#</th>
+              <th>Time</th>
+              <th>Event</th>
+              <th>What</th>
+              <th>Payload</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.length < found.length && (
+              <tr>
+                <td colSpan={6} class="history-rest">
+                  {formatNumber(shown.length)} of {formatNumber(found.length)} are shown.{' '}
+                  <Button onPress={() => setWhole(true)}>Show all</Button>
+                </td>
+              </tr>
+            )}
+            {shown.map(row => (
+              <EventRow
+                key={row.number}
+                row={row}
+                startedAt={startedAt}
+                isAfter={step !== undefined && row.step > step}
+                isOpen={open.has(row.number)}
+                onToggle={() => toggle(row.number)}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {found.length === 0 && <Nothing isFiltered={rows.length > 0} />}
+    </Panel>
+  )
+}
+
+/** Where a part of the rows ends that has the cursor in it. */
+function endAround(rows: readonly HistoryRow[], step: number): number {
+  const first = rows.findIndex(row => row.step > step)
+  return first === -1 ? rows.length : Math.min(rows.length, first + MOST_ROWS / 2)
+}
+
+function Nothing({ isFiltered }: { readonly isFiltered: boolean }): VNode {
+  if (!isFiltered) return <p class="empty">Nothing yet. The first turn writes the first events.</p>
+  const lift = (): void => {
+    setParam('kind', undefined)
+    setParam('find', undefined)
+  }
+  return (
+    <p class="empty">
+      No event matches. <Button onPress={lift}>Show all</Button>
+    </p>
+  )
+}
+
+interface RowProps {
+  readonly row: HistoryRow
+  readonly startedAt: number
+  readonly isAfter: boolean
+  readonly isOpen: boolean
+  readonly onToggle: () => void
+}
+
+function EventRow({ row, startedAt, isAfter, isOpen, onToggle }: RowProps): VNode {
+  const { number, at, type, what, payload, isFailure } = row
+  const has = payload !== undefined
+  return (
+    <>
+      <tr class={isAfter ? 'after' : undefined}>
+        <td>
+          {has && (
+            <button
+              type="button"
+              class="plain label"
+              aria-expanded={isOpen}
+              aria-label={`Payload of event ${number}`}
+              onClick={onToggle}
+            >
+              <Icon name="chevron" />
+            </button>
+          )}
+        </td>
+        <td class="right label">{number}</td>
+        <td title={formatInstant(at)}>{formatOffset(at - startedAt)}</td>
+        <td>{isFailure ? <StatusMark of="failed">{type}</StatusMark> : type}</td>
+        <td class="clip history-what" title={what}>
+          {what}
+        </td>
+        <td class="mono history-payload">{has && oneLine(payload)}</td>
+      </tr>
+      {isOpen && has && (
+        <tr>
+          <td colSpan={6} class="history-open">
+            <Json value={payload} />
+          </td>
+        </tr>
+      )}
+    </>
+  )
+}
+
+const oneLine = (payload: unknown): string => (JSON.stringify(payload) ?? '').slice(0, MOST_PAYLOAD)

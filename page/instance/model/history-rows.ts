@@ -1,0 +1,112 @@
+/** The history as the rows of a table. */
+import { formatInstant } from '../../format/instant.ts'
+import type { HistoryEvent } from '../../live/types.ts'
+import { entityMessageOf, failureOf, numberOf, textOf } from './event-fields.ts'
+import { namesById } from './log-lines.ts'
+import type { Chapter } from './turns.ts'
+
+export const eventKinds = ['activities', 'timers', 'children', 'entities', 'lifecycle'] as const
+export type EventKind = (typeof eventKinds)[number]
+
+export interface HistoryRow {
+  /** From 1. */
+  readonly number: number
+  readonly at: number
+  readonly type: string
+  readonly kind: EventKind
+  /** What it is about, in a few words. */
+  readonly what: string
+  /** Undefined: there is none. */
+  readonly payload: unknown
+  readonly isFailure: boolean
+  /** The log entry with which it was written. */
+  readonly step: number
+}
+
+export function readHistoryRows(events: readonly HistoryEvent[], chapters: readonly Chapter[]): HistoryRow[] {
+  const names = namesById(events)
+  const rows: HistoryRow[] = []
+  for (const { begin, end, step, turn } of chapters)
+    for (let index = begin; index < end; index++) {
+      const event = events[index]!
+      rows.push({
+        number: index + 1,
+        at: event.timestamp,
+        type: event.type,
+        kind: kindOf(event),
+        what:
+          event.type === 'orchestratorStarted' ? (turn ? `turn ${turn.number}` : '') : whatOf(event, names),
+        payload: payloadOf(event),
+        isFailure: failureOf(event) !== undefined || event.type === 'executionTerminated',
+        step,
+      })
+    }
+  return rows
+}
+
+function kindOf(event: HistoryEvent): EventKind {
+  const { type } = event
+  if (type.startsWith('task')) return 'activities'
+  if (type.startsWith('sub')) return 'children'
+  if (type.startsWith('entity') || entityMessageOf(event)) return 'entities'
+  return /^(timer|event)/.test(type) ? 'timers' : 'lifecycle'
+}
+
+function whatOf(event: HistoryEvent, names: ReadonlyMap<number, string>): string {
+  const answered = numberOf(event, 'taskScheduledId')
+  if (answered !== undefined) return `${names.get(answered) ?? ''} #${answered}`.trim()
+  const name = textOf(event, 'name') ?? ''
+  const target = textOf(event, 'targetInstanceId')
+  switch (event.type) {
+    case 'taskScheduled':
+      return `${name} #${event.eventId}`
+    case 'subOrchestrationInstanceCreated':
+      return `${name} #${event.eventId}, ${textOf(event, 'instanceId') ?? ''}`
+    case 'timerCreated':
+      return `timer #${event.eventId}, due ${formatInstant(numberOf(event, 'fireAt') ?? 0)}`
+    case 'timerFired':
+      return `timer #${numberOf(event, 'timerId')}`
+    case 'eventSent':
+      return sentTo(event, name)
+    case 'entityOperationCalled':
+    case 'entityOperationSignaled':
+      return `${textOf(event, 'operation') ?? ''} of ${target ?? ''}`
+    case 'entityLockRequested':
+      return (event.lockSet as readonly string[]).join(', ')
+    case 'entityUnlockSent':
+      return target ?? ''
+    case 'executionCompleted':
+      return (textOf(event, 'orchestrationStatus') ?? '').toLowerCase()
+    default:
+      return name || (textOf(event, 'reason') ?? '')
+  }
+}
+
+function sentTo(event: HistoryEvent, name: string): string {
+  const to = textOf(event, 'instanceId') ?? ''
+  const message = entityMessageOf(event)
+  if (!message) return `${name} to ${to}`
+  if (message.kind === 'lock') return `lock of ${message.lockSet.join(', ')}`
+  return message.kind === 'unlock' ? `unlock of ${to}` : `${message.kind} ${message.operation} of ${to}`
+}
+
+const payloadOf = (event: HistoryEvent): unknown =>
+  failureOf(event) ?? event.input ?? event.result ?? event.output ?? event.data ?? undefined
+
+/** Rows of a kind, and with a text in their names or payloads, in whatever case. */
+export function filterRows(
+  rows: readonly HistoryRow[],
+  kind: EventKind | undefined,
+  text: string,
+): readonly HistoryRow[] {
+  const wanted = text.trim().toLowerCase()
+  if (!kind && !wanted) return rows
+  return rows.filter(
+    row =>
+      (!kind || row.kind === kind) &&
+      (!wanted ||
+        `${row.type} ${row.what} ${row.payload === undefined ? '' : JSON.stringify(row.payload)}`
+          .toLowerCase()
+          .includes(wanted)),
+  )
+}

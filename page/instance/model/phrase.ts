@@ -1,0 +1,24 @@
+/** Sentences whose parts may be code, links or stress. */
+export type Part =
+  | string
+  | { readonly code: string }
+  /** An orchestration or entity. */
+  | { readonly id: string }
+  | { readonly strong: string }
+
+export type Phrase = readonly Part[]
+
+/** `a`, `a and b`, `a, b and c`. */
+export const listed = (phrases: readonly Phrase[]): Phrase =>
+  phrases.flatMap((phrase, index) => {
+    if (index === 0) return phrase
+    return [index === phrases.length - 1 ? ' and ' : ', ', ...phrase]
+  })
+
+/** As plain text. */
+export const plain = (phrase: Phrase): string =>
+  phrase
+    .map(part =>
+      typeof part === 'string' ? part : 'code' in part ? part.code : 'id' in part ? part.id : part.strong,
+    )
+    .join('')

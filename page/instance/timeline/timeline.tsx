@@ -1,0 +1,189 @@
+/** Lanes on one time axis. */
+import './timeline.css'
+import type { Ref, VNode } from 'preact'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { inColour } from '../../parts/status.tsx'
+import { barBegin, isCall, type Lane } from '../model/lane.ts'
+import { groupLanes, isGroup } from '../model/lane-groups.ts'
+import { type Moment, nowAt } from '../model/moment.ts'
+import type { StatusStretch } from '../model/story.ts'
+import type { Turn } from '../model/turns.ts'
+import { AxisMarks, CursorMark, NowMark } from './axis-marks.tsx'
+import { type Frame, frameOf } from './frame.ts'
+import { Labels, type Row } from './labels.tsx'
+import { Box, GroupMarks, LaneMarks } from './lane-marks.tsx'
+import { type Axis, type Span, scaleOf, widthOf } from './scale.ts'
+import { HEAD, LANE, LEAST_BAR, LEFT, RIGHT } from './sizes.ts'
+import { useWidth } from './use-width.ts'
+
+export interface TimelineProps {
+  /** What it is, for those who cannot see it. */
+  readonly label: string
+  readonly axis: Axis
+  /** Zero of the offsets: milliseconds since the epoch on the hub's clock. */
+  readonly origin: number
+  readonly lanes: readonly Lane[]
+  /** Above the lanes; left out where there are none to speak of, as of an entity. */
+  readonly statuses?: readonly StatusStretch[]
+  readonly turns?: readonly Turn[]
+  /** Moments that the axis shall reach beside those. */
+  readonly moments?: readonly Moment[]
+  /** When everything in it ended; unset while it goes on, until `now`. */
+  readonly end?: Moment | undefined
+  readonly now: number
+  readonly cursor?: { readonly at: Moment; readonly number: number } | undefined
+  readonly frameRef?: Ref<HTMLElement>
+}
+
+/** Longer than this, children and locks are waited for, and do not keep an axis from folding. */
+const LONG_WAIT = 60_000
+/** From so many on, turns are drawn as thin as they are. */
+const MANY_TURNS = 100
+/** Lanes of one open group. */
+const MOST_MEMBERS = 200
+
+export function Timeline(props: TimelineProps): VNode {
+  const { label, axis, lanes, statuses, turns, cursor, frameRef, origin } = props
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
+  const drawing = useRef<HTMLDivElement>(null)
+  const width = useWidth(drawing)
+  const end = props.end ?? nowAt(props.now)
+  const scale = scaleOf({
+    axis,
+    origin,
+    width: Math.max(120, width - LEFT - RIGHT),
+    spans: spansOf(props, end),
+  })
+  const frame = frameOf(scale, end, props.end === undefined)
+  const rows = rowsOf(lanes, open)
+  const heads = [...(statuses ? ['Status'] : []), ...(turns ? ['Turns'] : [])]
+  const top = HEAD + heads.length * LANE
+  const height = top + rows.length * LANE + (scale.sections.length > 1 ? 20 : 6)
+  useLayoutEffect(() => refit(drawing.current?.parentElement), [open, axis])
+  const toggle = (key: string): void => {
+    const next = new Set(open)
+    if (!next.delete(key)) next.add(key)
+    setOpen(next)
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls.
+    <section class="timeline" ref={frameRef} tabIndex={0} aria-label={label}>
+      <Labels
+        heads={heads}
+        rows={rows}
+        isOpen={key => open.has(key)}
+        onToggle={toggle}
+        cursor={cursor?.at.step}
+      />
+      <div ref={drawing}>
+        <svg class="timeline-drawing" width={frame.width} height={height} aria-hidden="true">
+          <Hatch />
+          <AxisMarks scale={scale} frame={frame} height={height} cursor={cursor && frame.x(cursor.at)} />
+          {statuses && <StatusMarks statuses={statuses} frame={frame} />}
+          {turns && <TurnMarks turns={turns} frame={frame} y={HEAD + (statuses ? LANE : 0)} />}
+          {rows.map(({ key, of }, index) =>
+            isGroup(of) ? (
+              <GroupMarks key={key} of={of} frame={frame} y={top + index * LANE} />
+            ) : (
+              <LaneMarks key={key} of={of} frame={frame} y={top + index * LANE} />
+            ),
+          )}
+          {frame.isLive && <NowMark frame={frame} height={height} cursor={cursor && frame.x(cursor.at)} />}
+          {cursor && <CursorMark {...cursor} frame={frame} height={height} />}
+        </svg>
+      </div>
+    </section>
+  )
+}
+
+/** A height that was held is held anew, once somebody has asked for another one. */
+function refit(element: HTMLElement | null | undefined): void {
+  if (!element?.style.height) return
+  element.style.height = ''
+  element.style.height = `${element.offsetHeight}px`
+}
+
+function spansOf({ lanes, turns, statuses, moments }: TimelineProps, end: Moment): Span[] {
+  const points = [...(moments ?? []), ...(statuses ?? []).map(({ from }) => from), end]
+  const spans: Span[] = points.map(moment => [moment, moment])
+  for (const { from, to } of turns ?? []) spans.push([from, to ?? end])
+  for (const lane of lanes)
+    if (isCall(lane))
+      for (const bar of lane.bars) {
+        const [from, to] = [barBegin(bar) ?? end, bar.to ?? end]
+        if (lane.kind === 'activity' || lane.kind === 'batch' || to.at - from.at < LONG_WAIT)
+          spans.push([from, to])
+        else spans.push([from, from], [to, to])
+        if (bar.from) spans.push([bar.from, bar.from])
+      }
+    else for (const moment of [lane.from, lane.to]) if (moment) spans.push([moment, moment])
+  return spans
+}
+
+function rowsOf(lanes: readonly Lane[], open: ReadonlySet<string>): Row[] {
+  return groupLanes(lanes).flatMap(of => {
+    const row = { key: of.key, of, isMember: false }
+    if (!isGroup(of) || !open.has(of.key)) return [row]
+    return [
+      row,
+      ...of.lanes.slice(0, MOST_MEMBERS).map(lane => ({ key: lane.key, of: lane, isMember: true })),
+    ]
+  })
+}
+
+interface StatusProps {
+  readonly statuses: readonly StatusStretch[]
+  readonly frame: Frame
+}
+
+const StatusMarks = ({ statuses, frame }: StatusProps): VNode => (
+  <g>
+    {statuses.map(({ status, from, to }) => {
+      const [begin, until] = [Math.max(LEFT, frame.x(from)), frame.x(to ?? frame.end)]
+      if (until - begin < 2) return null
+      return (
+        <g key={from.step} style={inColour(status)}>
+          <Box class="stretch" from={begin} to={until} y={HEAD} inset={3} />
+          {until - begin > widthOf(status) + 12 && (
+            <text class="stretch-name" x={begin + 6} y={HEAD + 16}>
+              {status}
+            </text>
+          )}
+        </g>
+      )
+    })}
+  </g>
+)
+
+interface TurnProps {
+  readonly turns: readonly Turn[]
+  readonly frame: Frame
+  readonly y: number
+}
+
+const TurnMarks = ({ turns, frame, y }: TurnProps): VNode => (
+  <g>
+    {turns.map(({ from, to, outcome }) => (
+      <Box
+        key={from.step}
+        class={outcome === 'lost' ? 'failed' : outcome === 'out' ? 'open' : 'mark'}
+        from={frame.x(from)}
+        to={frame.x(to ?? frame.end)}
+        y={y}
+        least={turns.length > MANY_TURNS ? 1 : LEAST_BAR}
+      />
+    ))}
+  </g>
+)
+
+const Hatch = (): VNode => (
+  <pattern
+    id="timeline-hatch"
+    width={5}
+    height={5}
+    patternUnits="userSpaceOnUse"
+    patternTransform="rotate(45)"
+  >
+    <path class="hatch" d="M0 0V5" />
+  </pattern>
+)

@@ -1,0 +1,128 @@
+/** The sentence: why it waits, why it failed, what came of it; and what can be done about it. */
+import type { VNode } from 'preact'
+import { openAction } from '../actions/open.ts'
+import { refusalOf } from '../actions/refusals.ts'
+import { resume } from '../actions/run-actions.ts'
+import { formatDuration } from '../format/duration.ts'
+import { inHub, messageOf, post } from '../live/api.ts'
+import { hubNow } from '../live/clock.ts'
+import { connection, notConnected } from '../live/connection.ts'
+import { wallNow } from '../live/now.ts'
+import { clock, instances, serving } from '../live/store.ts'
+import { Button } from '../parts/button.tsx'
+import { say } from '../parts/toast.tsx'
+import { hrefOfView } from '../route.ts'
+import { sentenceAt, sentenceNow } from './model/sentence.ts'
+import type { Story } from './model/story.ts'
+import type { Offer } from './model/waiting.ts'
+import { Said } from './said.tsx'
+
+interface WhyProps {
+  readonly story: Story
+  /** Unset at the live end. */
+  readonly step: number | undefined
+  readonly isGone: boolean
+}
+
+export function Why({ story, step, isGone }: WhyProps): VNode {
+  const now = hubNow()
+  const sentence =
+    step === undefined
+      ? sentenceNow(story, { now, wallNow: shownNow(), serving: serving.value, summaryOf: waitsFor })
+      : sentenceAt(story, step)
+  const offers = isGone ? [] : sentence.offers
+  return (
+    <section class="panel why">
+      <h2>{isGone ? 'Purged' : sentence.title}</h2>
+      <p>
+        {isGone && 'The hub has forgotten this instance. What is shown is what was known last. '}
+        <Said of={sentence.text} />
+      </p>
+      {(sentence.details.length > 0 || offers.length > 0) && (
+        <div class="why-more">
+          {sentence.details.map((detail, index) => (
+            <span key={`${index}`}>
+              <Said of={detail} />{' '}
+            </span>
+          ))}
+          {offers.map(offer => (
+            <OfferButton key={offer.kind} offer={offer} story={story} now={now} />
+          ))}
+        </div>
+      )}
+    </section>
+  )
+}
+
+/** Real time, which stands still while nothing is heard. */
+const shownNow = (): number => (connection.value.state === 'lost' ? connection.value.since : wallNow())
+
+/** As the list says it; a suspended one waits for somebody to resume it, whatever else. */
+function waitsFor(id: string): string | undefined {
+  const row = instances.get(id)
+  return row?.status === 'SUSPENDED' ? 'a resume' : row?.summary
+}
+
+interface OfferProps {
+  readonly offer: Offer
+  readonly story: Story
+  readonly now: number
+}
+
+function OfferButton({ offer, story: { view }, now }: OfferProps): VNode {
+  const { state } = view
+  const { instanceId: id } = state
+  switch (offer.kind) {
+    case 'raise':
+      return (
+        <Button refusal={refusalOf('raise', state)} onPress={() => raise(view)}>
+          {view.knownEvents[0] === undefined ? 'Raise an event…' : `Raise ${view.knownEvents[0]}…`}
+        </Button>
+      )
+    case 'resume':
+      return (
+        <Button refusal={refusalOf('resume', state)} onPress={() => void resume(id)}>
+          Resume
+        </Button>
+      )
+    case 'rewind':
+      return (
+        <Button refusal={refusalOf('rewind', state)} onPress={() => openAction('rewind', { id, view })}>
+          Rewind…
+        </Button>
+      )
+    case 'connect':
+      return (
+        <a class="button" href={hrefOfView('connect')}>
+          Connect a worker
+        </a>
+      )
+    case 'advance':
+      return (
+        <Button refusal={refusalToAdvance()} onPress={() => void advance(offer.to - now)}>
+          Advance to {state.status === 'PENDING' ? 'its start' : 'the timer'}
+        </Button>
+      )
+  }
+}
+
+function raise(view: Story['view']): void {
+  const { instanceId: id, name } = view.state
+  const [suggestedEvent] = view.knownEvents
+  openAction('raise', { id, name, view, ...(suggestedEvent !== undefined && { suggestedEvent }) })
+}
+
+const refusalToAdvance = (): string | undefined =>
+  notConnected() ??
+  (clock.value?.mode === 'real'
+    ? 'In real mode time passes by itself. Start the backend with --time skip or --time manual to move it.'
+    : undefined)
+
+async function advance(length: number): Promise<void> {
+  try {
+    await post(inHub('/clock/advance'), { by: Math.max(1, Math.ceil(length)) })
+    say(`Moved ${formatDuration(length)}.`)
+  } catch (error) {
+    say(messageOf(error))
+  }
+}

@@ -1,0 +1,56 @@
+/** The rows of the list: a grid that keys walk through, and that keeps still while it is read. */
+import './instance-grid.css'
+import type { VNode } from 'preact'
+import { useRef } from 'preact/hooks'
+import { grid } from '../parts/grid.ts'
+import { isNarrow } from '../parts/media.ts'
+import { scrollToRow, VirtualList } from '../parts/virtual-list.tsx'
+import { GridHead, HEAD_HEIGHT } from './grid-head.tsx'
+import { useGridKeys } from './grid-keys.ts'
+import { InstanceLine } from './instance-line.tsx'
+import { activeId, list } from './list-state.ts'
+import { NothingMatches } from './nothing-matches.tsx'
+import { useReading } from './reading.ts'
+
+const ROW = 32
+const ROW_IN_TWO_LINES = 60
+
+export function InstanceGrid(): VNode {
+  const scroller = useRef<HTMLDivElement>(null)
+  const ids = list.ids.value
+  const rowHeight = isNarrow.value ? ROW_IN_TWO_LINES : ROW
+  const headHeight = isNarrow.value ? 0 : HEAD_HEIGHT
+  const active = activeId.value === undefined ? -1 : ids.indexOf(activeId.value)
+  const isFocused = useReading(scroller)
+  useGridKeys(scroller, index => {
+    if (scroller.current) scrollToRow(scroller.current, index, rowHeight, headHeight)
+  })
+  const label = 'Instances. Arrows move, Enter opens.'
+  return (
+    <div
+      ref={scroller}
+      class="instance-grid"
+      {...grid(label, ids.length, active === -1 ? undefined : lineId(active))}
+    >
+      {!isNarrow.value && <GridHead />}
+      <VirtualList
+        scroller={scroller}
+        isGrid
+        count={ids.length}
+        rowHeight={rowHeight}
+        row={index => (
+          <InstanceLine
+            key={ids[index]}
+            id={ids[index]!}
+            elementId={lineId(index)}
+            index={index}
+            isActive={index === active && isFocused}
+          />
+        )}
+      />
+      {ids.length === 0 && <NothingMatches />}
+    </div>
+  )
+}
+
+const lineId = (index: number): string => `instance-${index}`

@@ -1,0 +1,69 @@
+/** Search, and statuses with their counts. */
+import type { VNode } from 'preact'
+import { useRef } from 'preact/hooks'
+import { formatNumber } from '../format/text.ts'
+import { useKeys } from '../keys.ts'
+import { counts } from '../live/store.ts'
+import { Icon } from '../parts/icon.tsx'
+import { capital, inColour, type StatusWord, statuses } from '../parts/status.tsx'
+import { param, route, setParam } from '../route.ts'
+import { readQuery } from './query.ts'
+import { totalOf } from './total.ts'
+
+export function ListTools(): VNode {
+  const search = useRef<HTMLInputElement>(null)
+  useKeys({ '/': () => search.current?.select() })
+  return (
+    <div class="list-tools">
+      <input
+        ref={search}
+        type="search"
+        aria-label="Search"
+        placeholder="Search id, name, outcome, tags"
+        spellcheck={false}
+        autocomplete="off"
+        value={param('q') ?? ''}
+        onInput={({ currentTarget }) => setParam('q', currentTarget.value)}
+      />
+      <StatusChips />
+    </div>
+  )
+}
+
+/** Nothing of this hub is ever in it with these SDKs: it is shown when there is one. */
+const SELDOM: StatusWord = 'canceled'
+
+function StatusChips(): VNode {
+  const { status: chosen } = readQuery(route.value.query)
+  const total = totalOf(counts.value)
+  return (
+    <fieldset class="chips" aria-label="Status">
+      <Chip word={undefined} count={total} isChosen={chosen === undefined} />
+      {Object.entries(statuses).map(([status, word]) => {
+        const count = counts.value[status] ?? 0
+        const isChosen = chosen === word
+        if (word === SELDOM && count === 0 && !isChosen) return null
+        return <Chip key={word} word={word} count={count} isChosen={isChosen} />
+      })}
+    </fieldset>
+  )
+}
+
+interface ChipProps {
+  readonly word: StatusWord | undefined
+  readonly count: number
+  readonly isChosen: boolean
+}
+
+const Chip = ({ word, count, isChosen }: ChipProps): VNode => (
+  <button
+    type="button"
+    class="plain chip"
+    aria-pressed={isChosen}
+    style={word && inColour(word)}
+    onClick={() => setParam('status', isChosen ? undefined : word)}
+  >
+    {word && <Icon name={word} />}
+    {word ? capital(word) : 'All'} <span class="label">{formatNumber(count)}</span>
+  </button>
+)

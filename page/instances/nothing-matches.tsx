@@ -1,0 +1,28 @@
+/** The list is empty though the hub is not: what keeps everything out, and how to lift it. */
+import type { VNode } from 'preact'
+import { isWhole } from '../live/store.ts'
+import { Button } from '../parts/button.tsx'
+import { param, setParam } from '../route.ts'
+
+export function NothingMatches(): VNode | null {
+  if (!isWhole.value) return null
+  const text = param('q')
+  const status = param('status')
+  return (
+    <div class="empty">
+      <p>
+        Nothing matches {text && <b>{text}</b>}
+        {text && status && ' among '}
+        {status && <b>{status}</b>}.
+      </p>
+      <p>
+        <Button onPress={showAll}>Show all</Button>
+      </p>
+    </div>
+  )
+}
+
+function showAll(): void {
+  setParam('q', undefined)
+  setParam('status', undefined)
+}

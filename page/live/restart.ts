@@ -1,0 +1,30 @@
+/** Notices that the server was started anew, and what of its facts has gone with it. */
+import { restartNotice } from './connection.ts'
+import type { LiveEvents } from './types.ts'
+
+export class Restart {
+  private feedId: string | undefined
+  private isRestarted = false
+  /** Ids that were shown before, and have not been told again. */
+  private missing = new Set<string>()
+
+  /** A connection has begun; `shown` are the rows of before. */
+  begin({ feedId }: LiveEvents['start'], shown: ReadonlyMap<string, unknown>): void {
+    this.isRestarted = this.feedId !== undefined && this.feedId !== feedId
+    this.feedId = feedId
+    if (this.isRestarted) this.missing = new Set(shown.keys())
+  }
+
+  /** Says so once all rows have come. */
+  hear({ rows, toCome }: LiveEvents['instances']): void {
+    if (!this.isRestarted) return
+    for (const { instanceId } of rows) this.missing.delete(instanceId)
+    if (toCome !== 0) return
+    this.isRestarted = false
+    restartNotice.value = noticeOf(this.missing.size)
+  }
+}
+
+/** A server that keeps its hubs in a file comes back with them. */
+const noticeOf = (gone: number): string =>
+  gone === 0 ? 'The server has restarted.' : 'The server has restarted. What was here before is gone.'
