@@ -9,7 +9,8 @@ import { type HubOptions, type HubSetup, makeClock, requireSame, setupOf, setupW
 import { Feed } from './inspect/feed.ts'
 import { BackendSpans } from './inspect/spans/backend-spans.ts'
 import type { StatelyInspector, StatelyRelay } from './inspect/stately/relay.ts'
-import type { StatelyOptions } from './inspect/stately/stately-options.ts'
+import type { RelayLink } from './inspect/stately/relay-link.ts'
+import type { OtherRelay, OwnRelay } from './inspect/stately/stately-options.ts'
 import { RealClock } from './kernel/clock/real-clock.ts'
 import { BackendError, describe } from './kernel/errors.ts'
 import { Ids } from './kernel/ids.ts'
@@ -53,7 +54,7 @@ export class TestBackend {
   private readonly setups = new Map<string, HubSetup>()
   private readonly onTimerError = (error: unknown): void =>
     this.options.log.error(`A timer failed: ${describe(error)}`)
-  private relay: StatelyRelay | undefined
+  private relay: StatelyRelay | RelayLink | undefined
   private pageServer: ControlServer | undefined
   private starting: Promise<number> | undefined
   private stopping: Promise<void> | undefined
@@ -241,13 +242,19 @@ export class TestBackend {
   }
 
   /** Loaded only where it is asked for. */
-  private async openInspector(stately: Required<StatelyOptions>): Promise<void> {
-    const { StatelyRelay } = await import('./inspect/stately/relay.ts')
+  private async openInspector(stately: OwnRelay | OtherRelay): Promise<void> {
     const { log } = this.options
+    if ('relay' in stately) {
+      const { RelayLink } = await import('./inspect/stately/relay-link.ts')
+      this.relay = await RelayLink.load({ ...stately, feeds: this.feeds, log })
+      return this.relay.connect()
+    }
+    const { StatelyRelay } = await import('./inspect/stately/relay.ts')
     const host = isLoopback(this.options.host) ? this.options.host : '127.0.0.1'
-    this.relay = await new StatelyRelay({ ...stately, host, feeds: this.feeds, log }).listen()
-    this.relay.ownPage = this.page
-    this.announce(`the Stately inspector shows this backend at ${this.relay.url}`)
+    const relay = await new StatelyRelay({ ...stately, host, feeds: this.feeds, log }).listen()
+    this.relay = relay
+    relay.ownPage = this.page
+    this.announce(`the Stately inspector shows this backend at ${relay.url}`)
   }
 
   private async shutDown(): Promise<void> {

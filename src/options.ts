@@ -2,7 +2,12 @@ import type { InspectionEvent } from 'xstate'
 import type { TimeMode } from './hub-clock.ts'
 import type { FeedOptions } from './inspect/feed.ts'
 import { type SpanOption, spanOption } from './inspect/spans/span-option.ts'
-import { type StatelyOptions, statelyOptions } from './inspect/stately/stately-options.ts'
+import {
+  type OtherRelay,
+  type OwnRelay,
+  type StatelyOptions,
+  statelyOptions,
+} from './inspect/stately/stately-options.ts'
 import { describe, invalidRequest } from './kernel/errors.ts'
 import { consoleLogger, harmless, type Logger, silentLogger } from './kernel/logger.ts'
 import { type PageOptions, pageOption } from './page-option.ts'
@@ -119,7 +124,8 @@ export interface BackendOptions {
    * `'stately'` shows every orchestration and entity in the Stately inspector, under its id: open `backend.inspector.url`,
    * which the console logger prints, in a browser. The page listens on loopback, on a free port unless `stately.port`
    * says which. It costs nothing until somebody looks. The drawing page is loaded from stately.ai, and is shown ids, names
-   * and states, and neither inputs nor results.
+   * and states, and neither inputs nor results. `stately.relay` names a relay of `@statelyai/inspect` that runs already and
+   * is told instead, say where a front end is inspected.
    *
    * A function receives the inspection events of every actor, as xstate emits them; an orchestration's actor has its
    * instance id, an entity's its entity id. It doubles the cost of each machine event, so leave it off where speed counts.
@@ -144,11 +150,13 @@ function harmlessInspector(inspect: BackendOptions['inspect'], log: Logger) {
   }
 }
 
-function statelyOf(inspect: BackendOptions['inspect']): Required<StatelyOptions> | undefined {
+function statelyOf(inspect: BackendOptions['inspect']): OwnRelay | OtherRelay | undefined {
   if (inspect === undefined || typeof inspect === 'function') return undefined
   if (inspect === 'stately') return statelyOptions({})
   if (typeof inspect?.stately === 'object') return statelyOptions(inspect.stately)
-  throw invalidRequest("The option inspect is 'stately', { stately: { port } } or a function.")
+  throw invalidRequest(
+    "The option inspect is 'stately', { stately: { port } }, { stately: { relay } } or a function.",
+  )
 }
 
 function feedOf(feed: FeedOptions = {}): FeedOptions {

@@ -38,10 +38,10 @@ export function Head({ story, isGone }: HeadProps): VNode {
       <a class="button quiet story-back" href={backToList()} aria-label="Back to instances">
         ←
       </a>
-      <h1 title={id}>
-        {shortId(id)}
+      <div class="story-id">
+        <h1 title={id}>{shortId(id)}</h1>
         <Copy text={id} label="Copy the id" />
-      </h1>
+      </div>
       <StatusMark of={statuses[status]} class="pill" />
       <span class="clip">{name}</span>
       <div class="story-actions">

@@ -27,7 +27,8 @@ Options:
   ${timeHelp}
   ${fakesHelp}
   --control-port <number>
-                   port of the control API: clock, fakes and runs over HTTP (default 0)
+                   port of the control API: clock, fakes and runs over HTTP; a page shows the
+                   same (default 0)
   -h, --help       print this
 
 The command finds the backend in its environment:

@@ -10,6 +10,10 @@ export interface Ready {
   address: string
   /** Address of the control API. */
   control: string
+  /** Address of the page. */
+  page: string
+  /** Address of the Stately inspector. */
+  inspector: string | undefined
   time: Listen['time']
   emulator: boolean
 }
@@ -48,7 +52,11 @@ export function readyText(ready: Ready): string {
     'The header `taskhub` chooses a task hub; without it the hub is `default`.',
     ...time,
     '',
+    `Page: ${ready.page}`,
     `Control API: ${ready.control} (clock, fakes, runs; described by /openapi.json)`,
+    ...(ready.inspector === undefined
+      ? []
+      : [`Stately inspector: ${ready.inspector} (needs the internet; the page does not)`]),
     '',
     'Ctrl-C stops it.',
   ].join('\n')

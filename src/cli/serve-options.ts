@@ -1,3 +1,4 @@
+import { isRelay, type StatelyOptions } from '../inspect/stately/stately-options.ts'
 import { UsageError } from './exit-codes.ts'
 import {
   fakesHelp,
@@ -9,9 +10,14 @@ import {
   timeHelp,
 } from './listen-options.ts'
 
+/** The option `inspect` of a backend, as a command line can say it. */
+export type StatelyWish = 'stately' | { stately: StatelyOptions }
+
 export interface ServeOptions extends Listen {
   json: boolean
   emulator: boolean
+  /** Where instances are shown beside greenroom's own page. */
+  inspect: StatelyWish | undefined
   /** Path of the file that keeps the hubs. */
   save: string | undefined
   help: boolean
@@ -35,11 +41,15 @@ Options:
   ${timeHelp}
   ${fakesHelp}
   --control-port <number>
-                   port of the control API: clock, fakes and runs over HTTP
+                   port of the page and the control API: clock, fakes and runs over HTTP
                    (default: the one after --port, or the next free one)
   --save <file>    keep the hubs in this file: loaded at the start, saved every few seconds after
                    changes and at the end
   --emulator       stand in for the Durable Task Scheduler emulator: its port and connection string
+  --inspect stately
+                   show every instance in the Stately inspector too, a page that needs the internet
+  --inspect <ws://…>
+                   tell a relay of @statelyai/inspect that runs already, say ws://localhost:8080
   --json           print one JSON object a line: facts on stdout, logs and failures on stderr
   -h, --help       print this
 
@@ -52,6 +62,7 @@ export function parseServeOptions(args: string[]): ServeOptions {
     json: { type: 'boolean' },
     emulator: { type: 'boolean' },
     save: { type: 'string' },
+    inspect: { type: 'string' },
   })
   if (values.save === '') throw new UsageError('--save needs the path of a file.')
   const emulator = values.emulator ?? false
@@ -64,6 +75,15 @@ export function parseServeOptions(args: string[]): ServeOptions {
     json: values.json ?? false,
     emulator,
     save: values.save,
+    inspect: readInspect(values.inspect),
     help: values.help ?? false,
   }
+}
+
+function readInspect(wish: string | undefined): StatelyWish | undefined {
+  if (wish === undefined || wish === 'stately') return wish
+  if (isRelay(wish)) return { stately: { relay: wish } }
+  throw new UsageError(
+    `--inspect must be stately, or the address of a relay as ws://localhost:8080, but it is '${wish}'.`,
+  )
 }

@@ -37,6 +37,8 @@ export async function serve(args: string[]): Promise<number> {
     port: backend.port,
     address: backend.address,
     control: control.url,
+    page: `${control.url}/`,
+    inspector: backend.inspector?.url,
     time: options.time,
     emulator: options.emulator,
   }

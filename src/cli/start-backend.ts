@@ -6,6 +6,7 @@ import type { Logger } from '../kernel/logger.ts'
 import { UsageError } from './exit-codes.ts'
 import type { Listen } from './listen-options.ts'
 import type { Output } from './output.ts'
+import type { StatelyWish } from './serve-options.ts'
 
 /** What was started, until it is stopped. */
 export interface Started {
@@ -20,21 +21,24 @@ export interface Started {
  */
 export async function startBackend(
   command: string,
-  listen: Listen,
+  listen: Listen & { inspect?: StatelyWish | undefined },
   output: Output,
   logger: Logger,
   prepare?: (backend: TestBackend) => Promise<void>,
 ): Promise<Started | undefined> {
-  const { port, host, time } = listen
+  const { port, host, time, inspect } = listen
   const useFakes = listen.fakes === undefined ? undefined : await fakesIn(listen.fakes)
   const backend = await sayingWhy(
     output,
     error => problemOf(error, command, '--port', port, host),
     () =>
-      startPrepared(new TestBackend({ port, host, time, logger }), async made => {
-        await prepare?.(made)
-        useFakes?.(made)
-      }),
+      startPrepared(
+        new TestBackend({ port, host, time, inspect, feed: { always: true }, logger }),
+        async made => {
+          await prepare?.(made)
+          useFakes?.(made)
+        },
+      ),
   )
   if (!backend) return undefined
   const { control: wished } = listen
@@ -47,6 +51,7 @@ export async function startBackend(
     await backend.stop()
     return undefined
   }
+  if (backend.inspector) backend.inspector.ownPage = `${control.url}/`
   const stop = async (): Promise<void> => {
     await control.stop()
     await backend.stop()

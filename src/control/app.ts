@@ -12,6 +12,7 @@ import { findHub } from './find-hub.ts'
 import { guard } from './guard.ts'
 import { HttpError, refusalOf } from './http-errors.ts'
 import { describeIssue } from './schemas/schemas.ts'
+import { addSite } from './site/site.ts'
 
 /** Nothing that is sent to an API is larger than what gRPC takes, but for snapshots. */
 const LARGEST_BODY = 256 * 1024 * 1024
@@ -19,8 +20,9 @@ const LARGEST_BODY = 256 * 1024 * 1024
 /** `unexpected` hears of errors that are faults of ours. */
 export function createApp(backend: TestBackend, unexpected: (error: unknown) => void): Hono {
   const app = new Hono()
-  app.use(async ({ req }, next) => {
-    guard(req.raw)
+  app.use(async (context, next) => {
+    context.header('x-content-type-options', 'nosniff')
+    guard(context.req.raw)
     await next()
   })
   const onError = (): never => {
@@ -30,9 +32,11 @@ export function createApp(backend: TestBackend, unexpected: (error: unknown) => 
   app.get('/openapi.json', context => context.json(documentOf(endpoints)))
   for (const each of endpoints)
     app.on(each.method, each.path.replaceAll(/\{(\w+)\}/g, ':$1'), async context => {
-      const answer = await each.run(await askedOf(backend, each, context))
+      const answer = await each.run(await askedOf(backend, each, context, unexpected))
+      if (answer instanceof ReadableStream) return context.body(answer, 200, streamHeaders)
       return context.json(answer as object, each.status ?? 200)
     })
+  addSite(app)
   app.notFound(({ req }) => {
     throw new HttpError(404, `There is no ${req.method} ${req.path}. GET /openapi.json tells what there is.`)
   })
@@ -40,12 +44,26 @@ export function createApp(backend: TestBackend, unexpected: (error: unknown) => 
     // Nobody reads the answer any more.
     if (error.name === 'AbortError') return context.body(null)
     const { status, body } = refusalOf(error, unexpected)
+    // Somebody looks at it in a browser.
+    if (context.req.header('accept')?.includes('text/html')) return context.text(body.error.message, status)
     return context.json(body, status)
   })
   return app
 }
 
-async function askedOf(backend: TestBackend, endpoint: Endpoint, context: Context): Promise<Asked> {
+/** What follows is told as it comes, and never again. */
+const streamHeaders = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store',
+  'transfer-encoding': 'chunked',
+}
+
+async function askedOf(
+  backend: TestBackend,
+  endpoint: Endpoint,
+  context: Context,
+  unexpected: (error: unknown) => void,
+): Promise<Asked> {
   const { query, body, makesHub = false } = endpoint
   const { hub = '', id = hub } = context.req.param() as { hub?: string; id?: string }
   const checkedQuery = query && check(query, valuesOf(context.req.queries()), 'The query')
@@ -62,6 +80,8 @@ async function askedOf(backend: TestBackend, endpoint: Endpoint, context: Contex
       return hangUpOf(context.req.raw)
     },
     id,
+    lastEventId: context.req.header('last-event-id'),
+    unexpected,
     query: checkedQuery,
     body: checkedBody,
   }

@@ -29,8 +29,8 @@ export function documentOf(endpoints: readonly Endpoint[]): Json {
   }
 }
 
-function operationOf({ method, path, query, body, answer, status = 200, ...endpoint }: Endpoint): Json {
-  const { operationId, summary, description } = endpoint
+function operationOf({ method, path, query, body, status = 200, ...endpoint }: Endpoint): Json {
+  const { operationId, summary, description, answer, events } = endpoint
   const [tag] = /(clock|fakes|faults|runs|entities)/.exec(path) ?? ['hubs']
   return {
     operationId,
@@ -40,7 +40,11 @@ function operationOf({ method, path, query, body, answer, status = 200, ...endpo
     parameters: [...pathParameters(path), ...queryParameters(query)],
     ...(body && { requestBody: { required: !isOptional(body), ...contentOf(body) } }),
     responses: {
-      [status]: { description: method === 'GET' ? 'What was asked for.' : 'Done.', ...contentOf(answer) },
+      [status]: {
+        description: method === 'GET' ? 'What was asked for.' : 'Done.',
+        ...(answer && contentOf(answer)),
+        ...(events && streamOf(events)),
+      },
       default: { description: 'Refused; nothing was changed.', ...contentOf(Failed) },
     },
   }
@@ -70,6 +74,19 @@ function contentOf(schema: z.ZodType): Json {
   const name = nameOf(schema)
   if (name === undefined) throw new Error('A schema of a body or an answer has no name.')
   return { content: { 'application/json': { schema: { $ref: refTo(name) } } } }
+}
+
+/** OpenAPI 3.1 has no words for events: the data of each is JSON. */
+function streamOf(events: Readonly<Record<string, z.ZodType>>): Json {
+  const refs = Object.entries(events).map(([event, schema]) => [event, { $ref: refTo(nameOf(schema) ?? '') }])
+  return {
+    content: {
+      'text/event-stream': {
+        schema: { type: 'string', description: 'Server-sent events; the data of each is JSON.' },
+        'x-events': Object.fromEntries(refs),
+      },
+    },
+  }
 }
 
 function components(): Json {

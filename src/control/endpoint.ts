@@ -15,6 +15,10 @@ export interface Asked<Query = unknown, Body = unknown> {
   readonly id: string
   readonly query: Query
   readonly body: Body
+  /** What a viewer that comes again says of where it was. */
+  readonly lastEventId: string | undefined
+  /** Is told of faults of ours that nobody can be answered. */
+  unexpected(error: unknown): void
   /** Aborts when the client hangs up. */
   readonly signal: AbortSignal
 }
@@ -47,9 +51,28 @@ interface Description<Query extends z.ZodType, Body extends z.ZodType, Answer ex
 }
 
 /** An endpoint whatever its schemas are. */
-export interface Endpoint extends Omit<Description<z.ZodType, z.ZodType, z.ZodType>, 'run'> {
+export interface Endpoint extends Omit<Description<z.ZodType, z.ZodType, z.ZodType>, 'run' | 'answer'> {
+  /** Of one that answers at once. */
+  readonly answer?: z.ZodType
+  /** Of one that goes on answering: its server-sent events, by name. `run` gives their bytes. */
+  readonly events?: Readonly<Record<string, z.ZodType>>
   run(asked: Asked): unknown
 }
+
+type StreamDescription<Query extends z.ZodType> = Omit<
+  Description<Query, z.ZodType, z.ZodType>,
+  'answer' | 'body' | 'run' | 'status'
+> & {
+  readonly events: Readonly<Record<string, z.ZodType>>
+  run(asked: Asked<z.infer<Query>>): ReadableStream<Uint8Array>
+}
+
+/** An endpoint that sends events until the client hangs up. */
+export const stream = <Query extends z.ZodType>({ run, ...rest }: StreamDescription<Query>): Endpoint => ({
+  ...rest,
+  // The server parses the query with this very schema before it calls.
+  run: asked => run(asked as Asked<z.infer<Query>>),
+})
 
 export const endpoint = <Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType>(
   description: Description<Query, Body, Answer>,

@@ -1,5 +1,5 @@
 /** Keeps web pages of other sites out: their scripts reach loopback too. */
-import { isLoopback } from '../kernel/loopback.ts'
+import { hostIn, isLoopback } from '../kernel/loopback.ts'
 import { HttpError } from './http-errors.ts'
 
 /**
@@ -8,7 +8,7 @@ import { HttpError } from './http-errors.ts'
  */
 export function guard(request: Request): void {
   const host = request.headers.get('host') ?? ''
-  if (!isLoopback(nameOf(host)))
+  if (!isLoopback(hostIn(host)))
     throw new HttpError(
       403,
       `The control API is reached by a loopback name (127.0.0.1, localhost or [::1]), not by '${host}'.`,
@@ -22,13 +22,4 @@ export function guard(request: Request): void {
       415,
       `The body is JSON: send it with the header 'content-type: application/json', not '${type}'.`,
     )
-}
-
-/** The host without its port and brackets; empty for what is no host. */
-function nameOf(host: string): string {
-  try {
-    return new URL(`http://${host}`).hostname.replace(/^\[(.*)\]$/, '$1')
-  } catch {
-    return ''
-  }
 }

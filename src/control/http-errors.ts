@@ -1,5 +1,7 @@
 /** Which HTTP status an error becomes, and what the answer says. */
-import { BackendError, type ErrorCode, ReplayMismatchError, RunWaitError } from '../index.ts'
+import { BackendError, type ErrorCode } from '../kernel/errors.ts'
+import { ReplayMismatchError } from '../testing/replay/replay-errors.ts'
+import { RunWaitError } from '../testing/run-errors.ts'
 
 const statuses = {
   'instance-not-found': 404,

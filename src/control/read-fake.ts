@@ -1,6 +1,7 @@
 /** Makes fakes of what JSON says of them. */
 import { isDeepStrictEqual } from 'node:util'
-import { activity, type EntityFake, entity, orchestration, type WorkFake } from '../index.ts'
+import { type EntityFake, entity } from '../testing/fakes/entity-fakes.ts'
+import { activity, orchestration, type WorkFake } from '../testing/fakes/work-fakes.ts'
 import type { AnswerFields, FakeFields, ThrownFields } from './schemas/fakes.ts'
 import { durationOf } from './schemas/time.ts'
 

@@ -1,5 +1,9 @@
 /** Makes faults of what JSON says of them. */
-import { call, chaos, completion, delivery, type Fault } from '../index.ts'
+import type { Fault } from '../index.ts'
+import { call } from '../testing/faults/call-faults.ts'
+import { chaos } from '../testing/faults/chaos.ts'
+import { completion } from '../testing/faults/completion-faults.ts'
+import { delivery } from '../testing/faults/delivery-faults.ts'
 import type { FaultFields } from './schemas/faults.ts'
 import { durationOf } from './schemas/time.ts'
 import { given } from './values.ts'

@@ -34,6 +34,8 @@ export interface RowHead {
   readonly instanceId?: string | undefined
   /** When a timer is due. */
   readonly fireAt?: number
+  /** Id of the action that asked for it. */
+  readonly taskId?: number
 }
 
 /** One thing that happened. A call that is tried again has a row for each attempt. */

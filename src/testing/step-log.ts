@@ -45,17 +45,15 @@ export class StepLog {
       case 'executionStarted':
         this.rows.note({ kind: 'start', name: event.name, inputText: event.input, at })
         break
-      case 'taskScheduled':
-        this.rows.call(this.activities, `task ${event.eventId}`, { kind: 'activity', ...calling(event), at })
+      case 'taskScheduled': {
+        const head = { kind: 'activity', ...calling(event), taskId: event.eventId, at } as const
+        this.rows.call(this.activities, `task ${event.eventId}`, head)
         break
+      }
       case 'subOrchestrationInstanceCreated': {
-        const { instanceId } = event
-        this.rows.call(this.children, `child ${event.eventId}`, {
-          kind: 'child',
-          ...calling(event),
-          instanceId,
-          at,
-        })
+        const { instanceId, eventId: taskId } = event
+        const head = { kind: 'child', ...calling(event), instanceId, taskId, at } as const
+        this.rows.call(this.children, `child ${taskId}`, head)
         break
       }
       case 'taskCompleted':
@@ -68,7 +66,13 @@ export class StepLog {
         break
       case 'timerCreated': {
         const name = `#${this.timers.length}`
-        const head = { kind: 'timer', name, fireAt: toMillis(event.fireAt), at } as const
+        const head = {
+          kind: 'timer',
+          name,
+          taskId: event.eventId,
+          fireAt: toMillis(event.fireAt),
+          at,
+        } as const
         this.timers.push(this.rows.ask(`timer ${event.eventId}`, head))
         break
       }

@@ -13,6 +13,12 @@ export interface DurableTestOptions extends Served, HubOptions {
   /** Options of the backend that the tests of a file share. */
   backend?: BackendOptions
   /**
+   * Serves the page that shows the hubs of these tests, under the names of the tests' ids; its address is printed once.
+   * Look at it while a test stands at a breakpoint, or waits with a long time-out: it goes away with the file. `{ port }`
+   * keeps the address from run to run. Default false.
+   */
+  page?: BackendOptions['page']
+  /**
    * What becomes of a test that passed and left something running: an instance that has not ended, an entity with
    * messages. It fails (`fail`), the console names what it was (`report`), or nothing (`ignore`, the default). Leave it
    * off where tests end while an orchestration still waits, on purpose.
@@ -49,7 +55,7 @@ export interface DurableContext {
  * })
  */
 export function durableTest(options: DurableTestOptions = {}): TestAPI<DurableContext> {
-  const { leftRunning = 'ignore', time = 'skip', seed, now, determinism, coverage, ...others } = options
+  const { leftRunning = 'ignore', time = 'skip', seed, now, determinism, coverage, page, ...others } = options
   const { backend: backendOptions, ...served } = others
   const driven = coverage ? new FileCoverage(served, coverage === true ? {} : coverage) : undefined
   let backend: Promise<TestBackend> | undefined
@@ -60,7 +66,11 @@ export function durableTest(options: DurableTestOptions = {}): TestAPI<DurableCo
   })
   return plainTest.extend<DurableContext & { connection: Awaited<ReturnType<typeof connect>> }>({
     hub: async ({ task }, use) => {
-      backend ??= createTestBackend(driven ? { ...backendOptions, coverage: true } : backendOptions)
+      backend ??= createTestBackend({
+        ...backendOptions,
+        ...(driven && { coverage: true }),
+        ...(page !== undefined && { page }),
+      })
       const hub = (await backend).hub(hubNameOf(task), { time, seed, now, determinism })
       driven?.note(hub, task)
       await use(hub)

@@ -32,6 +32,8 @@ describe('serve says where it is', () => {
     const ready = await command.line(/is ready on/)
     const port = /127\.0\.0\.1:(\d+)$/.exec(ready)?.[1]
     expect(Number(port)).toBeGreaterThan(0)
+    const page = /^Page: (http:.*\/)$/.exec(await command.line(/^Page: /))?.[1]
+    expect(await (await fetch(`${page}v1/hubs`)).json()).toEqual({ hubs: [] })
     await command.line(/Ctrl-C/)
     command.signal('SIGINT')
     const { stdout } = await command.result
@@ -47,6 +49,7 @@ describe('serve says where it is', () => {
       host: '127.0.0.1',
       address: `127.0.0.1:${ready.port}`,
       connectionString: `Endpoint=http://localhost:${ready.port};TaskHub=default;Authentication=None`,
+      page: `${ready.control}/`,
     })
     expect(ready.port).toBeGreaterThan(0)
     command.signal('SIGINT')

@@ -1,31 +1,15 @@
-import { request } from 'node:http'
 import { describe, expect, test, vi } from 'vitest'
 import { createControlServer } from '../../src/control/index.ts'
 import type { Logger } from '../../src/index.ts'
 import { atEnd } from '../support/at-end.ts'
 import { ownBackend } from '../support/backend.ts'
 import { openControl } from './control.ts'
+import { type Sent, send as sendPlain } from './send.ts'
 
-interface Sent {
-  method?: string
-  path?: string
-  headers?: Record<string, string>
-  body?: string
+const send = async (url: string, sent: Sent) => {
+  const { status, text } = await sendPlain(url, sent)
+  return { status, body: JSON.parse(text) as unknown }
 }
-
-/** As a program or a browser sends it, with whatever headers. */
-const send = (url: string, { method = 'GET', path = '/v1/hubs', headers = {}, body = '' }: Sent) =>
-  new Promise<{ status: number | undefined; body: unknown }>((resolve, reject) => {
-    const sent = request(url + path, { method, headers, agent: false }, response => {
-      let text = ''
-      response.on('data', chunk => {
-        text += chunk
-      })
-      response.on('end', () => resolve({ status: response.statusCode, body: JSON.parse(text) }))
-    })
-    sent.on('error', reject)
-    sent.end(body)
-  })
 
 const refused = (status: number, message: RegExp) => ({
   status,
@@ -84,7 +68,7 @@ test('what is no JSON, and what there is not, is said', async () => {
   const sent = { method: 'PUT', path: '/v1/hubs/a', headers, body: '{"time"' }
   expect(await send(control.url, sent)).toMatchObject(refused(400, /^The body is no JSON: /))
   for (const [method, path] of [
-    ['GET', '/'],
+    ['GET', '/nothing'],
     ['GET', '/v1/hubs/a/clocks'],
     ['DELETE', '/v1/hubs'],
   ] as const) {

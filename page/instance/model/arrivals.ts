@@ -37,14 +37,19 @@ export class Arrivals {
     }
   }
 
-  /** The oldest arrival of this kind that was not taken, before the entry `before`. */
+  /**
+   * The oldest arrival of this kind that was not taken, from the entry `since` on and before the entry `before`. What is
+   * older answered a call that a rewind has undone.
+   */
   take(
     type: string,
     about: number | string | undefined,
+    since = -1,
     before = Number.POSITIVE_INFINITY,
   ): Arrival | undefined {
-    const arrivals = this.waiting.get(keyOf(type, about))
-    return arrivals?.[0] && arrivals[0].step < before ? arrivals.shift() : undefined
+    const arrivals = this.waiting.get(keyOf(type, about)) ?? []
+    while (arrivals[0] && arrivals[0].step < since) arrivals.shift()
+    return arrivals[0] && arrivals[0].step < before ? arrivals.shift() : undefined
   }
 
   /** Those of a type that nothing has taken, in order. */

@@ -60,13 +60,16 @@ function describeMessage(event: HistoryEvent): string | undefined {
     case 'entityUnlockSent':
       return `unlocks ${target}`
     case 'executionCompleted':
-      return endings[textOf(event, 'orchestrationStatus') ?? ''] ?? 'ends'
+      return endingOf(textOf(event, 'orchestrationStatus'))
     default:
       return undefined
   }
 }
 
 const lockPhrase = (lockSet: readonly string[]): string => `asks for the lock of ${lockSet.join(', ')}`
+
+/** How a turn ends its orchestration. */
+export const endingOf = (status = ''): string => endings[status] ?? 'ends'
 
 const endings: Readonly<Record<string, string>> = {
   COMPLETED: 'completes',

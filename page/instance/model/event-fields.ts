@@ -11,6 +11,18 @@ export function numberOf(source: object, name: string): number | undefined {
   return typeof value === 'number' ? value : undefined
 }
 
+/** A reason as people read it: SDKs send it as a JSON text, or as it is. */
+export function reasonOf(details: object): string | undefined {
+  const reason = textOf(details, 'reason')
+  if (!reason?.startsWith('"')) return reason
+  try {
+    const parsed: unknown = JSON.parse(reason)
+    return typeof parsed === 'string' ? parsed : reason
+  } catch {
+    return reason
+  }
+}
+
 export interface FailureLike {
   readonly errorType: string
   readonly errorMessage: string

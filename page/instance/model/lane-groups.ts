@@ -3,7 +3,7 @@ import { beginOf, isCall, type Lane } from './lane.ts'
 import { inOrder, isBy, type Moment } from './moment.ts'
 
 /** More lanes than this are grouped. */
-export const MOST_LANES = 40
+const MOST_LANES = 40
 
 /** Lanes of one kind and name, shown as one. */
 export interface LaneGroup {

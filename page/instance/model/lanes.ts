@@ -1,180 +1,173 @@
 /** Reads the lanes of an instance's timeline from its history, its log, and what workers had of it. */
-import type { HistoryEvent, LogEntry, RunView, WorkRecord } from '../../live/types.ts'
+import type { HistoryEvent, RunView } from '../../live/types.ts'
 import { Arrivals } from './arrivals.ts'
 import { entityMessageOf, isFailedAnswer, numberOf, textOf } from './event-fields.ts'
-import type { Bar, CallLane, EventLane, Lane, TimerLane } from './lane.ts'
-import { laterOf, type Moment, momentOf } from './moment.ts'
+import type { Lane } from './lane.ts'
+import type { Moment } from './moment.ts'
+import { type Asked, type DraftBar, type DraftTimer, drop, OpenLanes } from './open-lanes.ts'
 import type { Chapter } from './turns.ts'
+import { WorkIndex } from './work-index.ts'
 
-type Draft<Of> = { -readonly [Key in keyof Of]: Of[Key] }
-type DraftBar = Draft<Bar> & { readonly queued: Moment }
-interface DraftCall extends Draft<Omit<CallLane, 'bars'>> {
-  bars: DraftBar[]
-}
-type DraftLane = DraftCall | Draft<TimerLane> | Draft<EventLane>
-
-/** How a lane's last bar is answered: by which message. */
+/** What is answered by which message, and whether it then failed. */
 const answers: Readonly<Record<string, readonly [asked: string, isFailure: boolean]>> = {
   taskCompleted: ['task', false],
   taskFailed: ['task', true],
   subOrchestrationInstanceCompleted: ['child', false],
   subOrchestrationInstanceFailed: ['child', true],
 }
-const answersOf = {
-  task: ['taskCompleted', 'taskFailed'],
-  child: ['subOrchestrationInstanceCompleted', 'subOrchestrationInstanceFailed'],
-} as const
 
-export class LaneReader {
-  readonly lanes: DraftLane[] = []
-  private readonly log: readonly LogEntry[]
+class LaneReader {
+  private readonly lanes = new OpenLanes()
   private readonly arrivals: Arrivals
-  private readonly work: readonly WorkRecord[]
-  /** Bars and timers that owe an answer, by what answers them. */
-  private readonly open = new Map<string, { lane: DraftCall; bar: DraftBar }>()
-  private readonly timers = new Map<number, Draft<TimerLane>>()
-  /** Timers that fired in the chapter that is read: one of them may have been the pause before a retry. */
-  private fired: { chapter: Chapter | undefined; timers: Draft<TimerLane>[] } = {
-    chapter: undefined,
-    timers: [],
-  }
-  /** Lanes whose last bar failed, by what was called: the next such call is one more try. */
-  private readonly failed = new Map<string, DraftCall[]>()
+  private readonly work: WorkIndex
+  private readonly timers = new Map<number, { lane: DraftTimer; since: number }>()
+  /** Timers that fired in a chapter: one of them may have been the pause before a retry. */
+  private readonly fired = new Map<Chapter, DraftTimer[]>()
 
-  constructor(log: readonly LogEntry[], work: readonly WorkRecord[], after: number) {
-    this.log = log
-    this.work = work
+  constructor({ log, work }: RunView, after: number) {
+    this.work = new WorkIndex(work, log)
     this.arrivals = new Arrivals(log, after)
   }
 
   take(event: HistoryEvent, chapter: Chapter): void {
-    const written: Moment = { at: event.timestamp, step: chapter.step }
+    const text = (name: string): string => textOf(event, name) ?? ''
     switch (event.type) {
       case 'taskScheduled':
-        this.ask('activity', event, chapter)
-        break
       case 'subOrchestrationInstanceCreated':
-        this.ask('child', event, chapter)
+        this.schedule(event, chapter)
         break
       case 'timerCreated':
-        this.arm(event, written)
+        this.arm(event, chapter)
         break
       case 'timerFired':
         this.fire(event, chapter)
         break
       case 'eventRaised':
-        this.takeRaised(event, chapter)
+        this.takeRaised(event, text('name'), chapter)
         break
       case 'eventSent':
-        this.takeSent(event, written)
+        this.takeSent(event, chapter)
         break
       case 'entityOperationCalled':
-      case 'entityOperationSignaled': {
-        const id = textOf(event, 'targetInstanceId')
-        const operation = textOf(event, 'operation') ?? ''
-        if (event.type === 'entityOperationSignaled') this.mark('signal', operation, id, written)
-        else this.call(textOf(event, 'requestId') ?? '', operation, id, written)
+        this.call(event, text('requestId'), text('operation'), text('targetInstanceId'), chapter)
         break
-      }
+      case 'entityOperationSignaled':
+        this.mark('signal', text('operation'), text('targetInstanceId'), writtenAt(event, chapter))
+        break
       case 'entityLockRequested':
-        this.lock(textOf(event, 'criticalSectionId') ?? '', event.lockSet as readonly string[], written)
+        this.lock(event, text('criticalSectionId'), event.lockSet as readonly string[], chapter)
         break
       case 'entityLockGranted':
-        this.grant(textOf(event, 'criticalSectionId') ?? '', this.arrivalAt(event, undefined, chapter))
+        this.grant(event, text('criticalSectionId'), chapter)
         break
       case 'entityUnlockSent':
-        this.unlock(textOf(event, 'criticalSectionId') ?? '', written)
+        this.lanes.answer(`held ${text('criticalSectionId')}`, writtenAt(event, chapter), false)
         break
       case 'entityOperationCompleted':
-      case 'entityOperationFailed': {
-        const requestId = textOf(event, 'requestId') ?? ''
-        const isFailure = event.type === 'entityOperationFailed'
-        this.answer(`request ${requestId}`, this.arrivalAt(event, undefined, chapter), isFailure)
+      case 'entityOperationFailed':
+        this.answer(event, `request ${text('requestId')}`, undefined, event.type.endsWith('Failed'), chapter)
         break
-      }
       default: {
-        const asked = answers[event.type]
+        const [asked, isFailure] = answers[event.type] ?? []
         const id = numberOf(event, 'taskScheduledId')
-        if (asked) this.answer(`${asked[0]} ${id}`, this.arrivalAt(event, id, chapter), asked[1])
+        if (asked) this.answer(event, `${asked} ${id}`, id, isFailure === true, chapter)
       }
     }
   }
 
   /** What the history does not tell yet: who has an activity, what came and waits for a turn, and what never ended. */
   finish(end: Moment | undefined): Lane[] {
-    for (const [question, { bar }] of this.open) {
-      const [kind = '', id] = question.split(' ')
-      if (kind !== 'task' && kind !== 'child') continue
-      for (const type of answersOf[kind]) {
-        const arrival = this.arrivals.take(type, Number(id))
-        if (arrival) this.close(bar, arrival, answers[type]![1])
+    for (const [question, { since }] of [...this.lanes.open])
+      for (const [type, [asked, isFailure]] of Object.entries(answers)) {
+        const [kind, id] = question.split(' ')
+        const arrival = kind === asked ? this.arrivals.take(type, Number(id), since) : undefined
+        if (arrival) this.lanes.answer(question, arrival, isFailure)
       }
+    for (const { lane, since } of this.timers.values()) {
+      const arrival = this.arrivals.take('timerFired', lane.number, since)
+      if (arrival) Object.assign(lane, { to: arrival, outcome: 'fired' })
     }
-    for (const timer of this.timers.values()) {
-      const arrival = this.arrivals.take('timerFired', timer.number)
-      if (arrival) Object.assign(timer, { to: arrival, outcome: 'fired' })
+    for (const arrival of this.arrivals.rest('eventRaised')) {
+      const asked = this.lanes.find(`request ${arrival.name}`)
+      const name = arrival.name ?? 'event'
+      if (asked?.lane.kind === 'lock') this.lanes.grant(name, arrival)
+      else if (asked) this.lanes.answer(`request ${name}`, arrival, false)
+      else this.lanes.add({ kind: 'event', key: `came ${arrival.step}`, name, to: arrival })
     }
-    for (const arrival of this.arrivals.rest('eventRaised'))
-      this.lanes.push({
-        kind: 'event',
-        key: `came ${arrival.step}`,
-        name: arrival.name ?? 'event',
-        to: arrival,
-      })
-    for (const lane of this.lanes) {
-      if (lane.kind === 'activity') for (const bar of lane.bars) this.assign(bar, lane.name)
+    for (const lane of this.lanes.all) {
+      if (lane.kind === 'activity') for (const bar of lane.bars) this.work.assign(bar, lane.name)
       if (end) drop(lane, end)
     }
-    return this.lanes
+    return this.lanes.all
   }
 
-  private ask(kind: 'activity' | 'child', event: HistoryEvent, chapter: Chapter): void {
-    const at: Moment = { at: event.timestamp, step: chapter.step }
+  private schedule(event: HistoryEvent, chapter: Chapter): void {
+    const kind = event.type === 'taskScheduled' ? 'activity' : 'child'
     const [name, number] = [textOf(event, 'name') ?? '', event.eventId]
-    const bar: DraftBar = { queued: at, outcome: 'open', number, ...(kind === 'child' && { from: at }) }
-    const tried = this.failed.get(keyOf(kind, event))?.shift()
-    const lane = tried ?? this.begin({ kind, key: `${kind} ${number}`, name, number, bars: [] })
-    lane.number = number
-    const pause = tried && this.fired.chapter === chapter ? this.fired.timers.shift() : undefined
-    if (pause) pause.name = `retry of ${name}`
-    if (kind === 'child') lane.id = textOf(event, 'instanceId')
-    lane.bars.push(bar)
-    this.open.set(`${kind === 'child' ? 'child' : 'task'} ${number}`, { lane, bar })
-    this.callOf.set(lane, keyOf(kind, event))
-  }
-  private readonly callOf = new Map<DraftCall, string>()
-
-  private answer(question: string, to: Moment, isFailure: boolean): void {
-    const asked = this.open.get(question)
-    if (!asked) return
-    this.open.delete(question)
-    this.close(asked.bar, to, isFailure)
-    const key = this.callOf.get(asked.lane)
-    if (!isFailure || key === undefined) return
-    const others = this.failed.get(key)
-    if (others) others.push(asked.lane)
-    else this.failed.set(key, [asked.lane])
-  }
-
-  private close(bar: DraftBar, to: Moment, isFailure: boolean): void {
-    bar.to = laterOf(bar.from ?? bar.queued, to)
-    bar.outcome = isFailure ? 'failed' : 'done'
-  }
-
-  private arm(event: HistoryEvent, from: Moment): void {
-    const number = event.eventId
-    const due = numberOf(event, 'fireAt') ?? from.at
-    const lane: Draft<TimerLane> = {
-      kind: 'timer',
-      key: `timer ${number}`,
-      name: 'timer',
+    const queued = writtenAt(event, chapter)
+    const isChild = kind === 'child'
+    const bar: DraftBar = { queued, outcome: 'open', number, ...(isChild && { from: queued }) }
+    const lane = {
+      kind,
+      key: `${kind} ${number}`,
+      name,
       number,
-      from,
-      due,
-      outcome: 'open',
+      id: textOf(event, 'instanceId'),
+      bars: [],
+    } as const
+    const question = `${isChild ? 'child' : 'task'} ${number}`
+    const { inputText, input = null } = event
+    const call = JSON.stringify([kind, name, textOf(event, 'version') ?? '', inputText ?? input])
+    const isRetry = this.lanes.ask(question, { ...lane, bars: [] }, bar, sinceOf(chapter), call)
+    const pause = isRetry ? this.fired.get(chapter)?.shift() : undefined
+    if (pause) pause.name = `retry of ${name}`
+  }
+
+  private call(
+    event: HistoryEvent,
+    requestId: string,
+    name: string,
+    id: string | undefined,
+    chapter: Chapter,
+  ): void {
+    const queued = writtenAt(event, chapter)
+    const lane = { kind: 'call', key: `call ${requestId}`, name, id, bars: [] } as const
+    const bar: DraftBar = { queued, from: queued, outcome: 'open' }
+    this.lanes.ask(`request ${requestId}`, { ...lane, bars: [] }, bar, sinceOf(chapter))
+  }
+
+  private lock(event: HistoryEvent, section: string, lockSet: readonly string[], chapter: Chapter): void {
+    const lane = { kind: 'lock', key: `lock ${section}`, name: lockSet.join(', '), id: lockSet[0] } as const
+    const bar: DraftBar = { queued: writtenAt(event, chapter), outcome: 'open' }
+    this.lanes.ask(`request ${section}`, { ...lane, bars: [] }, bar, sinceOf(chapter))
+  }
+
+  private grant(event: HistoryEvent, section: string, chapter: Chapter): void {
+    const asked = this.lanes.find(`request ${section}`)
+    const isOlderForm = event.type === 'eventRaised'
+    this.lanes.grant(section, this.arrivalOf(event, isOlderForm ? section : undefined, chapter, asked))
+  }
+
+  private answer(
+    event: HistoryEvent,
+    question: string,
+    about: number | string | undefined,
+    isFailure: boolean,
+    chapter: Chapter,
+  ): void {
+    const to = this.arrivalOf(event, about, chapter, this.lanes.find(question))
+    this.lanes.answer(question, to, isFailure)
+  }
+
+  private arm(event: HistoryEvent, chapter: Chapter): void {
+    const [number, from] = [event.eventId, writtenAt(event, chapter)]
+    const due = numberOf(event, 'fireAt') ?? from.at
+    const lane: DraftTimer = {
+      ...{ kind: 'timer', key: `timer ${number}`, name: 'timer' },
+      ...{ number, from, due, outcome: 'open' },
     }
-    this.lanes.push(lane)
-    this.timers.set(number, lane)
+    this.lanes.add(lane)
+    this.timers.set(number, { lane, since: sinceOf(chapter) })
   }
 
   private fire(event: HistoryEvent, chapter: Chapter): void {
@@ -182,134 +175,67 @@ export class LaneReader {
     const timer = this.timers.get(id ?? Number.NaN)
     if (!timer || id === undefined) return
     this.timers.delete(id)
-    timer.to = this.arrivalAt(event, id, chapter)
-    timer.outcome = 'fired'
-    if (this.fired.chapter !== chapter) this.fired = { chapter, timers: [] }
-    this.fired.timers.push(timer)
+    Object.assign(timer.lane, { to: this.arrivalOf(event, id, chapter, timer), outcome: 'fired' })
+    this.fired.set(chapter, [...(this.fired.get(chapter) ?? []), timer.lane])
   }
 
-  private takeRaised(event: HistoryEvent, chapter: Chapter): void {
-    const name = textOf(event, 'name') ?? ''
-    const to = this.arrivalAt(event, name, chapter)
-    const asked = this.open.get(`request ${name}`)
-    if (asked?.lane.kind === 'lock') this.grant(name, to)
-    else if (asked) this.answer(`request ${name}`, to, isFailedAnswer(event))
+  private takeRaised(event: HistoryEvent, name: string, chapter: Chapter): void {
+    const asked = this.lanes.find(`request ${name}`)
+    if (asked?.lane.kind === 'lock') this.grant(event, name, chapter)
+    else if (asked) this.answer(event, `request ${name}`, name, isFailedAnswer(event), chapter)
     else {
-      const taken = begunAt(event, chapter)
-      this.lanes.push({ kind: 'event', key: `event ${this.lanes.length}`, name, to, taken })
+      const to = this.arrivalOf(event, name, chapter, undefined)
+      const key = `event ${this.lanes.all.length}`
+      this.lanes.add({ kind: 'event', key, name, to, taken: begunAt(event, chapter) })
     }
   }
 
-  private takeSent(event: HistoryEvent, at: Moment): void {
-    const id = textOf(event, 'instanceId')
+  private takeSent(event: HistoryEvent, chapter: Chapter): void {
+    const [id, at] = [textOf(event, 'instanceId'), writtenAt(event, chapter)]
     const message = entityMessageOf(event)
     if (!message) this.mark('sent', textOf(event, 'name') ?? '', id, at)
-    else if (message.kind === 'call') this.call(message.requestId, message.operation, id, at)
+    else if (message.kind === 'call') this.call(event, message.requestId, message.operation, id, chapter)
     else if (message.kind === 'signal') this.mark('signal', message.operation, id, at)
-    else if (message.kind === 'lock') this.lock(message.requestId, message.lockSet, at)
-    else this.unlock(message.requestId, at)
-  }
-
-  private call(requestId: string, name: string, id: string | undefined, at: Moment): void {
-    const bar: DraftBar = { queued: at, from: at, outcome: 'open' }
-    const lane = this.begin({ kind: 'call', key: `call ${requestId}`, name, id, bars: [bar] })
-    this.open.set(`request ${requestId}`, { lane, bar })
-  }
-
-  private lock(section: string, lockSet: readonly string[], at: Moment): void {
-    const bar: DraftBar = { queued: at, outcome: 'open' }
-    const [id] = lockSet
-    const lane = this.begin({
-      kind: 'lock',
-      key: `lock ${section}`,
-      name: lockSet.join(', '),
-      id,
-      bars: [bar],
-    })
-    this.open.set(`request ${section}`, { lane, bar })
-  }
-
-  private grant(section: string, at: Moment): void {
-    const asked = this.open.get(`request ${section}`)
-    if (!asked) return
-    this.open.delete(`request ${section}`)
-    asked.bar.from = laterOf(asked.bar.queued, at)
-    this.open.set(`held ${section}`, asked)
-  }
-
-  private unlock(section: string, at: Moment): void {
-    const held = this.open.get(`held ${section}`)
-    if (held) this.close(held.bar, at, false)
+    else if (message.kind === 'lock') this.lock(event, message.requestId, message.lockSet, chapter)
+    else this.lanes.answer(`held ${message.requestId}`, at, false)
   }
 
   private mark(kind: 'signal' | 'sent', name: string, id: string | undefined, to: Moment): void {
-    this.lanes.push({ kind, key: `${kind} ${this.lanes.length}`, name, id, to })
+    this.lanes.add({ kind, key: `${kind} ${this.lanes.all.length}`, name, id, to })
   }
 
-  private begin(lane: DraftCall): DraftCall {
-    this.lanes.push(lane)
-    return lane
-  }
-
-  /** When the message of an event came: before its turn began. */
-  private arrivalAt(event: HistoryEvent, about: number | string | undefined, chapter: Chapter): Moment {
+  /** When the message of an event came: after it was asked for, and before the turn that took it in began. */
+  private arrivalOf(
+    event: HistoryEvent,
+    about: number | string | undefined,
+    chapter: Chapter,
+    asked: Pick<Asked, 'since'> | undefined,
+  ): Moment {
     const begun = begunAt(event, chapter)
-    return this.arrivals.take(event.type, about, begun.step) ?? begun
-  }
-
-  /** Which worker had it, from when to when. */
-  private assign(bar: DraftBar, name: string): void {
-    const last = this.work.findLast(
-      ({ kind, taskId, name: called, sentAt }) =>
-        kind === 'activity' &&
-        taskId === bar.number &&
-        called === name &&
-        sentAt >= bar.queued.at &&
-        (bar.to === undefined || sentAt <= bar.to.at),
-    )
-    if (!last || (last.backAt !== undefined && last.outcome !== 'answered')) return
-    bar.worker = last.worker
-    bar.from = momentOf(last.sentAt, this.log, bar.queued)
-    if (bar.to) {
-      bar.from = { ...bar.from, step: Math.min(bar.from.step, bar.to.step) }
-      if (last.backAt !== undefined && last.backAt < bar.to.at) bar.to = { ...bar.to, at: last.backAt }
-    }
+    return this.arrivals.take(event.type, about, asked?.since, begun.step) ?? begun
   }
 }
 
-const keyOf = (kind: string, event: HistoryEvent): string =>
-  JSON.stringify([
-    kind,
-    textOf(event, 'name'),
-    textOf(event, 'version') ?? '',
-    event.inputText ?? event.input ?? null,
-  ])
+const writtenAt = ({ timestamp: at }: HistoryEvent, { step }: Chapter): Moment => ({ at, step })
 
 /** When the turn that took this in began. */
-const begunAt = ({ timestamp: at }: HistoryEvent, { turn, step }: Chapter): Moment => ({
+const begunAt = ({ timestamp: at }: HistoryEvent, chapter: Chapter): Moment => ({
   at,
-  step: turn?.from.step ?? step,
+  step: chapter.turn ? chapter.turn.from.step : chapter.step,
 })
 
-/** What had no end when its instance ended. */
-function drop(lane: DraftLane, end: Moment): void {
-  if ('bars' in lane)
-    for (const bar of lane.bars) {
-      if (bar.outcome === 'open') Object.assign(bar, { to: end, outcome: 'dropped' })
-    }
-  else if (lane.kind === 'timer' && lane.outcome === 'open')
-    Object.assign(lane, { to: end, outcome: 'dropped' })
-}
+/** Answers may come before the turn that asked is written to its end, but not before it began. */
+const sinceOf = ({ turn }: Chapter): number => turn?.from.step ?? -1
 
 /** The lanes of a generation, in the order in which they begin; `end` is when the instance ended, if it has. */
 export function readLanes(
-  { log, work, history }: RunView,
+  view: RunView,
   chapters: readonly Chapter[],
   begin: number,
   end: Moment | undefined,
 ): Lane[] {
-  const reader = new LaneReader(log, work, begin)
+  const reader = new LaneReader(view, begin)
   for (const chapter of chapters)
-    for (const event of history.events.slice(chapter.begin, chapter.end)) reader.take(event, chapter)
+    for (const event of view.history.events.slice(chapter.begin, chapter.end)) reader.take(event, chapter)
   return reader.finish(end)
 }

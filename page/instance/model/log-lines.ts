@@ -2,8 +2,8 @@
 import type { HistoryEvent, LogEntry } from '../../live/types.ts'
 import type { StatusWord } from '../../parts/status.tsx'
 import { arrivalOf } from './arrivals.ts'
-import { describeDecisions } from './decisions.ts'
-import { textOf } from './event-fields.ts'
+import { describeDecisions, endingOf } from './decisions.ts'
+import { reasonOf, textOf } from './event-fields.ts'
 import type { Chapter, Turn } from './turns.ts'
 import { shortWorker } from './worker-name.ts'
 
@@ -70,7 +70,7 @@ function describe(
   chapter: Chapter | undefined,
 ): string {
   const { event, details = {} } = entry
-  const reason = textOf(details, 'reason')
+  const reason = reasonOf(details)
   const number = turn ? `turn ${turn.number}` : 'a turn'
   switch (event) {
     case 'registered':
@@ -86,7 +86,8 @@ function describe(
     case 'turn.committed':
     case 'turn.completed':
       if ('continuedAsNew' in details) return `${number}: continues as new`
-      return chapter ? `${number}: ${describeDecisions(events.slice(chapter.begin, chapter.end))}` : number
+      if (chapter) return `${number}: ${describeDecisions(events.slice(chapter.begin, chapter.end))}`
+      return 'status' in details ? `${number}: ${endingOf(textOf(details, 'status'))}` : number
     default:
       return reason ? `“${reason}”` : ''
   }

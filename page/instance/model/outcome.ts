@@ -1,7 +1,7 @@
 /** How an instance ended, or what holds it, as a sentence. */
 import { formatDuration } from '../../format/duration.ts'
 import { counted, prettyJson } from '../../format/text.ts'
-import { type FailureLike, failureOf, numberOf, textOf } from './event-fields.ts'
+import { type FailureLike, failureOf, numberOf, reasonOf } from './event-fields.ts'
 import { isCall } from './lane.ts'
 import { namesById } from './log-lines.ts'
 import type { Phrase } from './phrase.ts'
@@ -78,7 +78,7 @@ const titleOf = ({ errorType, errorMessage }: FailureLike): Phrase => [
 
 export function describeSuspension({ view: { log } }: Story, step: number, isPast: boolean): Told {
   const entry = log.slice(0, step + 1).findLast(({ event }) => event === 'instance.suspend')
-  const reason = entry?.details && textOf(entry.details, 'reason')
+  const reason = entry?.details && reasonOf(entry.details)
   const what = isPast
     ? 'What arrived was held, in order, until it was resumed.'
     : 'What arrives is held, in order, until it is resumed. Timers go on.'

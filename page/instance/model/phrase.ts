@@ -1,5 +1,5 @@
 /** Sentences whose parts may be code, links or stress. */
-export type Part =
+type Part =
   | string
   | { readonly code: string }
   /** An orchestration or entity. */

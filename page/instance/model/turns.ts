@@ -45,6 +45,9 @@ export interface Chapter {
   readonly step: number
 }
 
+/** A rewind stands between turns. */
+const beginning = new Set(['orchestratorStarted', 'executionRewound'])
+
 /** Divides a history at its turns. */
 export function readChapters(
   events: readonly HistoryEvent[],
@@ -52,11 +55,12 @@ export function readChapters(
   log: readonly LogEntry[],
   total: number,
 ): Chapter[] {
-  const begins = events.flatMap(({ type }, index) => (type === 'orchestratorStarted' ? [index] : []))
+  const begins = events.flatMap(({ type }, index) => (beginning.has(type) ? [index] : []))
   if (events.length > 0 && begins[0] !== 0) begins.unshift(0)
   const written = turns.filter(({ outcome }) => outcome === 'committed')
   const chapters: Chapter[] = []
-  const rewoundAt = log.findLastIndex(({ event }) => event === 'instance.rewind')
+  /** The log entry after which everything that is read comes; what lies before it may have been undone. */
+  let rewoundAt = log.length
   let next = written.length - 1
   for (let index = begins.length - 1; index >= 0; index--) {
     const [begin, end] = [begins[index]!, begins[index + 1] ?? events.length]
@@ -66,9 +70,13 @@ export function readChapters(
       chapters.push({ begin, end, turn: undefined, step: endStep(log) })
       continue
     }
+    if (part[0]?.type === 'executionRewound') {
+      rewoundAt = log.findLastIndex(({ event }, at) => event === 'instance.rewind' && at < rewoundAt)
+      chapters.push({ begin, end, turn: undefined, step: rewoundAt })
+      continue
+    }
     // Turns that a rewind has undone: the log knows them, the history does not.
-    while (next >= 0 && written[next]!.from.step < rewoundAt && isUndone(written[next]!, part[0]!, log))
-      next--
+    while (rewoundAt < log.length && next >= 0 && isUndone(written[next]!, part[0]!, log)) next--
     const turn = written[next--]
     chapters.push({ begin, end, turn, step: turn?.to?.step ?? -1 })
   }

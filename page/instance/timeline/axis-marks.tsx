@@ -26,12 +26,15 @@ export function AxisMarks({ scale, frame, height, cursor }: AxisProps): VNode {
         const before = sections[index]!
         const from = LEFT + before.x + before.width
         const to = LEFT + section.x
+        const text = formatDuration(section.from - before.to)
         return (
           <g key={section.from}>
             <rect class="folded" x={from} y={HEAD - 6} width={to - from} height={height} />
-            <text class="weak" x={(from + to) / 2} y={height - 8} text-anchor="middle">
-              {formatDuration(section.from - before.to)}
-            </text>
+            {widthOf(text) < to - from + 8 && (
+              <text class="weak" x={(from + to) / 2} y={height - 8} text-anchor="middle">
+                {text}
+              </text>
+            )}
           </g>
         )
       })}

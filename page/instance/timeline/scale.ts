@@ -9,14 +9,14 @@ export type Axis = (typeof axes)[number]
 export type Span = readonly [from: Moment, to: Moment]
 
 /** A busy stretch, drawn to scale. */
-export interface Section {
+interface Section {
   readonly from: number
   readonly to: number
   readonly x: number
   readonly width: number
 }
 
-export interface Tick {
+interface Tick {
   readonly x: number
   readonly text: string
   /** Begins a stretch: counted from the start. Others count from the stretch's begin. */
@@ -45,8 +45,13 @@ const FOLDED_SHARE = 0.7
 /** So long, and so much longer than all the rest together, must be a stretch in which nothing happens to fold too. */
 const LONG = 10_000
 const DWARFS = 20
+const LEAST_FOLD = 24
+/** Share of the width that folds may have together, as long as that is enough for them. */
+const FOLDS_SHARE = 0.5
 /** Width of a stretch before its length counts. */
 const LEAST_SECTION = 12
+/** Room for what is busy, however many folds there are. */
+const LEAST_BUSY = 120
 /** Two steps side by side can be told apart. */
 const LEAST_STEP = 8
 /** Between labels. */
@@ -61,7 +66,11 @@ const units = [
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000].map(n => n * 86_400_000),
 ]
 
-export const foldWidth = (width: number): number => (width > 700 ? 72 : 52)
+/** How wide a fold is; of many folds each has less room. */
+function foldWidth(width: number, folds: number): number {
+  const usual = width > 700 ? 72 : 52
+  return Math.min(usual, Math.max(LEAST_FOLD, (width * FOLDS_SHARE) / Math.max(1, folds)))
+}
 
 export const scaleOf = (wanted: Wanted): Scale =>
   wanted.axis === 'steps' ? stepScale(wanted) : sectionScale(wanted)
@@ -113,10 +122,15 @@ function sectionScale({ axis, width, origin, spans }: Wanted): Scale {
     if (last && from - last[1] <= longest) last[1] = to
     else stretches.push([from, to])
   }
-  const fold = foldWidth(width)
-  const fixed = fold * Math.max(0, stretches.length - 1) + LEAST_SECTION * stretches.length
+  const folds = stretches.length - 1
+  // Where nothing takes any time, the folds have all the room.
+  const isInstant = folds > 0 && lengthOf(stretches) === 0
+  const fold = isInstant
+    ? Math.max(LEAST_FOLD, (width - LEAST_SECTION * stretches.length) / folds)
+    : foldWidth(width, folds)
+  const fixed = fold * Math.max(0, folds) + LEAST_SECTION * stretches.length
   // More folds than there is room for make the timeline wider.
-  const whole = Math.max(width, fixed + 120)
+  const whole = Math.max(width, isInstant ? fixed : fixed + LEAST_BUSY)
   const perMillisecond = (whole - fixed) / (lengthOf(stretches) || 1)
   const sections: Section[] = []
   let at = 0

@@ -60,6 +60,8 @@ export function Timeline(props: TimelineProps): VNode {
   const top = HEAD + heads.length * LANE
   const height = top + rows.length * LANE + (scale.sections.length > 1 ? 20 : 6)
   useLayoutEffect(() => refit(drawing.current?.parentElement), [open, axis])
+  const shown = cursor ? frame.x(cursor.at) : frame.isLive ? frame.width : 0
+  useLayoutEffect(() => bringIntoSight(drawing.current, shown), [cursor?.number, axis, width > 0])
   const toggle = (key: string): void => {
     const next = new Set(open)
     if (!next.delete(key)) next.add(key)
@@ -94,6 +96,14 @@ export function Timeline(props: TimelineProps): VNode {
       </div>
     </section>
   )
+}
+
+/** Scrolls sideways to the cursor or the live end, where the drawing is wider than its frame. */
+function bringIntoSight(drawing: HTMLElement | null, x: number): void {
+  const frame = drawing?.parentElement
+  if (!frame || !drawing) return
+  const room = drawing.clientWidth
+  if (x < frame.scrollLeft || x > frame.scrollLeft + room) frame.scrollLeft = x - room / 2
 }
 
 /** A height that was held is held anew, once somebody has asked for another one. */

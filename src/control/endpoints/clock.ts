@@ -1,8 +1,10 @@
 /** The clock of a hub. */
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
+import { ClockView } from '../schemas/live.ts'
 import { named } from '../schemas/schemas.ts'
 import { Clock, Duration, durationOf, Instant, instantOf, showClock } from '../schemas/time.ts'
+import { showClockView } from '../views/show.ts'
 
 const Patience = Duration.optional().describe(
   'How long to wait, at each due instant, for workers whose work makes no progress; wall time. Default 1s.',
@@ -30,9 +32,9 @@ export const clockEndpoints = [
     method: 'GET',
     path: '/v1/hubs/{hub}/clock',
     operationId: 'getClock',
-    summary: 'What time it is',
-    answer: Clock,
-    run: ({ hub }) => showClock(hub.clock),
+    summary: 'What time it is, and what comes next',
+    answer: ClockView,
+    run: ({ hub }) => showClockView(hub),
   }),
   endpoint({
     method: 'POST',

@@ -5,18 +5,22 @@ import { clockEndpoints } from './clock.ts'
 import { fakeEndpoints } from './fakes.ts'
 import { faultEndpoints } from './faults.ts'
 import { hubEndpoints } from './hub.ts'
+import { liveEndpoints } from './live.ts'
 import { replayEndpoints } from './replays.ts'
 import { runEndpoints } from './runs.ts'
 import { snapshotEndpoints } from './snapshots.ts'
 import { steeringEndpoints } from './steering.ts'
 import { steppingEndpoints } from './stepping.ts'
+import { viewEndpoints } from './views.ts'
 
 export const endpoints: readonly Endpoint[] = [
   ...backendEndpoints,
   ...hubEndpoints,
+  ...liveEndpoints,
   ...clockEndpoints,
   ...fakeEndpoints,
   ...runEndpoints,
+  ...viewEndpoints,
   ...steeringEndpoints,
   ...faultEndpoints,
   ...snapshotEndpoints,

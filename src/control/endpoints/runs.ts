@@ -1,9 +1,10 @@
 /** Instances of a hub: starting, finding, reading and waiting. */
 import { z } from 'zod'
-import type { Run } from '../../index.ts'
-import { RunFailedError } from '../../index.ts'
+import type { Hub, Run, RunState as State } from '../../index.ts'
 import { instanceNotFound } from '../../kernel/errors.ts'
+import { RunFailedError } from '../../testing/run-errors.ts'
 import { endpoint } from '../endpoint.ts'
+import { summaryOf } from '../live/summary.ts'
 import { Text } from '../schemas/hubs.ts'
 import { Point, pointOf } from '../schemas/points.ts'
 import { History, RunDetail, RunPage, RunState, Status } from '../schemas/runs.ts'
@@ -39,6 +40,7 @@ const RunQuery = z.strictObject({
     .optional()
     .describe('Most instances on a page. Default 100.'),
   after: z.string().optional().describe('`next` of the page before.'),
+  summary: z.enum(['true', 'false']).optional().describe('Say what each waits for. Default false.'),
 })
 
 const Wait = named(
@@ -59,6 +61,11 @@ export function stateOf(run: Run) {
   const { state } = run
   if (!state) throw instanceNotFound(run.instanceId)
   return state
+}
+
+function summarized(hub: Hub, state: State) {
+  const { text: summary, due } = summaryOf(state, hub.instance(state.instanceId).reasons())
+  return { ...state, summary, ...(due !== undefined && { due }) }
 }
 
 export const runEndpoints = [
@@ -83,10 +90,11 @@ export const runEndpoints = [
     summary: 'Instances, oldest first, a page at a time',
     query: RunQuery,
     answer: RunPage,
-    run({ hub, query: { createdFrom, createdTo, ...rest } }) {
+    run({ hub, query: { createdFrom, createdTo, summary, ...rest } }) {
       const from = createdFrom === undefined ? {} : { createdFrom: instantOf(createdFrom) }
       const to = createdTo === undefined ? {} : { createdTo: instantOf(createdTo) }
-      return hub.runs({ ...given(rest), ...from, ...to })
+      const page = hub.runs({ ...given(rest), ...from, ...to })
+      return summary === 'true' ? { ...page, runs: page.runs.map(state => summarized(hub, state)) } : page
     },
   }),
   endpoint({

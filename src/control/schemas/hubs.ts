@@ -75,6 +75,7 @@ const Message = named(
     requestId: z.string(),
     operation: z.string().optional(),
     from: z.string().optional(),
+    input: z.string().optional().describe('Of an operation; as it is on the wire.'),
   }),
 )
 

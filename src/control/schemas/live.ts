@@ -41,11 +41,16 @@ export const liveEvents = {
   ),
   instances: named(
     'LiveInstances',
-    'Instances that have changed, as they are now, and those that are gone.',
+    'Instances that have changed, as they are now, and those that are gone. At first the newest 20,000 come, newest ' +
+      'first; an older one only when it changes.',
     z.object({
       rows: z.array(InstanceRow),
       gone: z.array(z.string()),
       counts: z.record(z.string(), z.int()).describe('By status, of the whole hub.'),
+      toCome: z
+        .int()
+        .optional()
+        .describe('Of the first rows: how many follow in further events; 0 with the last of them.'),
     }),
   ),
   entities: named(

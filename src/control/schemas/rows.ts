@@ -18,6 +18,7 @@ export const InstanceRow = named(
     completedAt: At.optional(),
     parentInstanceId: z.string().optional(),
     summary: z.string().describe('What it waits for, or its outcome; shortened.'),
+    due: At.optional().describe('When the timer or start is due that the summary ends with.'),
     isUnserved: z.boolean().describe('It waits for work that no connected worker takes.'),
     customStatusText: z.string().optional().describe('As it is on the wire; shortened.'),
     tags: z.record(z.string(), z.string()),

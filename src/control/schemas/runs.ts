@@ -55,11 +55,20 @@ export const RunState = named(
   }),
 )
 
+export const ListedRun = named(
+  'ListedRun',
+  'An instance on a page.',
+  RunState.extend({
+    summary: z.string().optional().describe('What it waits for, or its outcome; when it was asked for.'),
+    due: At.optional().describe('When the timer or start is due that the summary ends with.'),
+  }),
+)
+
 export const RunPage = named(
   'RunPage',
   'A page of instances, in the order they were created.',
   z.object({
-    runs: z.array(RunState),
+    runs: z.array(ListedRun),
     next: z.string().optional().describe('Leads to the next page, as `after`; unset on the last.'),
   }),
 )

@@ -216,6 +216,22 @@ test('ids that an earlier generation used lead to no work or messages of that on
   expect(story.turns.map(({ number }) => number)).toEqual([3])
 })
 
+test('an answer that a rewind has undone does not end the call that is made afresh', () => {
+  const over = other('executionCompleted', { orchestrationStatus: 'FAILED' })
+  const life = new Life()
+    .turn(3, 9, [started()], [scheduled('charge', 1)])
+    .arrive(20, 'taskFailed', { taskId: 1 })
+    .turn(21, 22, [failed(1)], [over])
+  life.rewind(2, 900).turn(901, 902, [], [scheduled('charge', 1)])
+  expect(lanesOf(life)).toMatchObject([{ bars: [{ queued: { at: after(902) }, outcome: 'open' }] }])
+})
+
+test('an answer of an entity in the older form counts before a turn has taken it', () => {
+  const call = other('eventSent', { instanceId: '@stock@a', name: 'op', input: { id: 'r1', op: 'get' } }, 1)
+  const life = new Life().turn(3, 9, [started()], [call]).arrive(20, 'eventRaised', { name: 'r1' })
+  expect(lanesOf(life)).toMatchObject([{ kind: 'call', bars: [{ to: { at: after(20) }, outcome: 'done' }] }])
+})
+
 test('a history without any log has lanes all the same', () => {
   const life = new Life().turn(3, 9, [started()], [scheduled('validate', 1)]).turn(60, 61, [completed(1)])
   const view = { ...life.view(), log: life.log.slice(0, 1), work: [] }

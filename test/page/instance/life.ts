@@ -56,7 +56,10 @@ export class Life {
     this.write(from, event('orchestratorStarted', {}), ...taken)
     this.write(to, ...decided)
     const end = decided.find(({ type }) => type === 'executionCompleted')
-    if (end) return this.end(to, 'turn.completed', String(end.orchestrationStatus).toLowerCase())
+    if (end) {
+      const status = String(end.orchestrationStatus)
+      return this.end(to, 'turn.completed', status.toLowerCase(), { status })
+    }
     this.lifecycle = this.lifecycle === 'pending' ? 'running' : this.lifecycle
     return this.note(to, 'turn.committed', 'idle')
   }
@@ -96,6 +99,15 @@ export class Life {
     const over = event('executionCompleted', { orchestrationStatus: 'TERMINATED' })
     this.write(at, event('orchestratorStarted', {}), terminated, over)
     return this.end(at, 'instance.terminate', 'terminated', { reason })
+  }
+
+  /** It runs again from a failure: the history is cut after so many events. */
+  rewind(kept: number, at: number): this {
+    this.completedAt = undefined
+    this.lifecycle = 'running'
+    this.events.splice(kept)
+    this.write(at, event('executionRewound', { reason: 'again' }))
+    return this.note(at, 'instance.rewind', 'queued', { reason: 'again' })
   }
 
   /** The next generation: its history begins empty. */

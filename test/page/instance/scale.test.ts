@@ -34,6 +34,19 @@ test('folds are narrower where there is less room', () => {
   expect(x(at(DAY)) - x(at(3))).toBeCloseTo(52)
 })
 
+test('many folds are narrow, so that they fit', () => {
+  const days = Array.from({ length: 25 }, (_, n) => span(n * DAY, n * DAY + 3))
+  const { sections, width } = folded(days)
+  expect(sections).toHaveLength(25)
+  expect(width).toBe(1_000)
+  expect(sections[1]!.x - sections[0]!.x - sections[0]!.width).toBeCloseTo(24)
+})
+
+test('where nothing takes time, the folds have the room', () => {
+  const { x } = folded([span(0), span(DAY), span(2 * DAY)])
+  expect([0, DAY, 2 * DAY].map(each => Math.round(x(at(each))))).toEqual([0, 494, 988])
+})
+
 test('a stretch in which nothing happens folds when it would leave the rest no room', () => {
   const minutes = [span(0, 40), span(45, 300_045), span(300_045, 300_060)]
   expect(widths(minutes)).toEqual([

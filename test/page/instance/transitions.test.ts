@@ -44,7 +44,7 @@ test('reasons are quoted, and only what changes the status says so', () => {
     .turn(1, 2, [started()])
     .suspend(20, 'by hand')
     .resume(30)
-    .terminate(40, 'a duplicate')
+    .terminate(40, '"a duplicate"')
   expect(notesOf(life).slice(3)).toEqual([
     'instance.suspend: “by hand”',
     'instance.resume: ',
@@ -117,20 +117,16 @@ test('turns that a rewind has undone have no rows any more', () => {
     .turn(1, 2, [started()], [scheduled('charge', 1)])
     .turn(500, 501, [failed(1)], [over('FAILED')])
   // The rewind cuts the history at the turn that took the failure in, and without the call that failed.
-  life.events.splice(2)
-  life.log.push({
-    ...{ sequence: 900, at: START + 900, event: 'instance.rewind' },
-    ...{ from: 'failed', to: { live: { turn: 'queued', lifecycle: 'running' } } },
-    ...{ statusBefore: 'FAILED', statusAfter: 'RUNNING' },
-  })
-  life.turn(901, 902, [other('executionRewound', { reason: 'again' })], [scheduled('charge', 1)])
-  const { rows } = readStory({ ...life.view(), state: { ...life.view().state, status: 'RUNNING' } })
-  expect(rows.map(({ type, step }) => [type, step])).toEqual([
-    ['orchestratorStarted', 2],
-    ['executionStarted', 2],
-    ['orchestratorStarted', 7],
-    ['executionRewound', 7],
-    ['taskScheduled', 7],
+  life.rewind(2, 900)
+  life.turn(901, 902, [], [scheduled('charge', 1)])
+  const { lines, rows } = readStory(life.view())
+  expect(lines[4]?.note).toBe('turn 2: fails')
+  expect(rows.map(({ type, step, what }) => [type, step, what])).toEqual([
+    ['orchestratorStarted', 2, 'turn 1'],
+    ['executionStarted', 2, 'processOrder'],
+    ['executionRewound', 5, 'again'],
+    ['orchestratorStarted', 7, 'turn 3'],
+    ['taskScheduled', 7, 'charge #1'],
   ])
 })
 

@@ -1,0 +1,178 @@
+/** What the viewers of one hub share: lines made once for all of them, and what changed from flush to flush. */
+import type { TestBackend } from '../../backend.ts'
+import type { Hub, HubFact, Subscription } from '../../index.ts'
+import type { Scheduled } from '../../kernel/clock/clock.ts'
+import { RealClock } from '../../kernel/clock/real-clock.ts'
+import { Counts } from './counts.ts'
+import { type LiveEvent, type Place, placeText } from './event-text.ts'
+import { Notices } from './notices.ts'
+import { Rows } from './rows.ts'
+import type { SharedParts } from './shared-parts.ts'
+
+/** Least time between two flushes, in milliseconds. */
+const SPACING = 100
+/** How often it looks for what no fact tells. */
+const LOOK = 500
+/** A viewer that is further behind starts over. */
+const MOST_FLUSHES = 100
+
+/** What was touched in a stretch of time. */
+export interface Flush {
+  /** Where a viewer is that has it. */
+  readonly place: string
+  readonly ids: readonly string[]
+  readonly notices: readonly LiveEvent[]
+  /** As the viewers who keep up get it. */
+  parts: SharedParts | undefined
+}
+
+export class Board {
+  readonly hub: Hub
+  readonly rows: Rows
+  readonly counts: Counts
+  readonly notices: Notices
+  private readonly clock: RealClock
+  private readonly backend: TestBackend
+  private readonly subscription: Subscription
+  private readonly sleepers = new Set<() => void>()
+  private touched = new Set<string>()
+  private flushes: Flush[] = []
+  private number = 0
+  private sequence: number
+  /** Up to which fact everything is part of a flush. */
+  private flushed: number
+  private flushedAt = Number.NEGATIVE_INFINITY
+  private looksAgain = Number.NEGATIVE_INFINITY
+  private next: Scheduled | undefined
+  private isPaused: boolean
+  private isClosed = false
+
+  constructor(backend: TestBackend, hub: Hub, onError: (error: unknown) => void) {
+    this.backend = backend
+    this.hub = hub
+    this.isPaused = hub.isPaused
+    this.clock = new RealClock(onError)
+    this.rows = new Rows(hub)
+    // It watches before it looks: nothing is missed between.
+    this.subscription = hub.feed.observe(fact => this.take(fact))
+    const { sequence, actors } = hub.feed.current()
+    this.sequence = sequence
+    this.flushed = sequence
+    this.counts = new Counts(actors)
+    this.notices = new Notices(backend, hub)
+    this.notices.look()
+    this.plan(LOOK)
+  }
+
+  /** False once the backend has stopped. */
+  get isOpen(): boolean {
+    return !this.isClosed
+  }
+
+  /** Number of the last flush. */
+  get latest(): number {
+    return this.number
+  }
+
+  /** Where a viewer is that has all flushes. */
+  get place(): string {
+    return placeText({ feedId: this.hub.feed.id, sequence: this.flushed })
+  }
+
+  /** Flushes after the one of this number; undefined when not all of them are kept. */
+  after(number: number): readonly Flush[] | undefined {
+    const missing = this.number - number
+    return missing <= this.flushes.length ? this.flushes.slice(this.flushes.length - missing) : undefined
+  }
+
+  /** Ids touched since a viewer was there; undefined when that is not known any more. */
+  touchedSince({ feedId, sequence }: Place): string[] | undefined {
+    const { feed } = this.hub
+    const facts = feedId === feed.id ? feed.after(sequence) : undefined
+    return facts && [...new Set(facts.flatMap(fact => (isOfWorker(fact) ? [] : [fact.id])))]
+  }
+
+  /** Resolves with the next flush, when the board closes, when `signal` aborts, or after so many milliseconds. */
+  news(signal: AbortSignal, milliseconds: number): Promise<void> {
+    if (signal.aborted || this.isClosed) return Promise.resolve()
+    return new Promise(resolve => {
+      const wake = (): void => {
+        this.sleepers.delete(wake)
+        timer.cancel()
+        signal.removeEventListener('abort', wake)
+        resolve()
+      }
+      const timer = this.clock.schedule(this.clock.now() + milliseconds, wake)
+      this.sleepers.add(wake)
+      signal.addEventListener('abort', wake)
+    })
+  }
+
+  /** Publishes what was touched, for a viewer that begins here. */
+  flush(): void {
+    this.flushedAt = this.clock.now()
+    if (this.isPaused !== this.hub.isPaused) this.touchWaiting()
+    this.isPaused = this.hub.isPaused
+    const ids = [...this.touched]
+    this.touched = new Set()
+    this.flushed = this.sequence
+    for (const id of ids) this.rows.forget(id)
+    const notices = this.look()
+    if (ids.length > 0 || notices.length > 0) {
+      this.number++
+      const last = this.flushes.at(-1)
+      if (last) last.parts = undefined
+      this.flushes.push({ place: this.place, ids, notices, parts: undefined })
+      if (this.flushes.length > MOST_FLUSHES) this.flushes.shift()
+      this.wakeAll()
+    }
+    this.plan(LOOK)
+  }
+
+  /** Viewers that are there end. Safe to call twice. */
+  close(): void {
+    this.isClosed = true
+    this.subscription.stop()
+    this.wakeAll()
+    this.clock.stop()
+  }
+
+  private take(fact: HubFact): void {
+    this.sequence = fact.sequence
+    this.counts.take(fact)
+    if (isOfWorker(fact)) this.touchWaiting()
+    else this.touched.add(fact.id)
+    const due = this.flushedAt + SPACING
+    if (this.next === undefined || this.next.due > due) this.plan(due - this.clock.now())
+  }
+
+  /** In a hub with very much in it a look takes a while: no more than a tenth of the time is spent on looks. */
+  private look(): readonly LiveEvent[] {
+    if (this.flushedAt < this.looksAgain) return []
+    const events = this.notices.look()
+    const now = this.clock.now()
+    this.looksAgain = now + 10 * (now - this.flushedAt)
+    return events
+  }
+
+  private touchWaiting(): void {
+    for (const id of this.rows.waitingForWorkers) this.touched.add(id)
+  }
+
+  private plan(milliseconds: number): void {
+    this.next?.cancel()
+    if (this.isClosed) return
+    this.next = this.clock.schedule(this.clock.now() + Math.max(0, milliseconds), () => this.wake())
+  }
+
+  private wake(): void {
+    if (this.backend.hubs().some(({ name }) => name === this.hub.name)) this.flush()
+    else this.close()
+  }
+
+  private wakeAll(): void {
+    for (const wake of [...this.sleepers]) wake()
+  }
+}
+
+const isOfWorker = ({ type }: HubFact): boolean => type === 'workerConnected' || type === 'workerLeft'

@@ -1,0 +1,40 @@
+/** Server-sent events as text. */
+
+import type { liveEvents } from '../schemas/live.ts'
+
+/** One event; its data is JSON already. */
+export interface LiveEvent {
+  readonly name: keyof typeof liveEvents
+  readonly json: string
+}
+
+/** As a server sends it; with `id`, a viewer that has it goes on after it. JSON is on one line. */
+export const eventText = ({ name, json }: LiveEvent, id?: string): string =>
+  `event: ${name}\n${id === undefined ? '' : `id: ${id}\n`}data: ${json}\n\n`
+
+/** The last event has the id: whoever has it has all of them. */
+export function* eventTexts(events: Iterable<LiveEvent>, id: string): Generator<string> {
+  let last: LiveEvent | undefined
+  for (const event of events) {
+    if (last) yield eventText(last)
+    last = event
+  }
+  if (last) yield eventText(last, id)
+}
+
+/** Keeps a connection from looking dead. */
+export const heartbeat = ': nothing new\n\n'
+
+/** What viewers say of where they were. */
+export interface Place {
+  readonly feedId: string
+  readonly sequence: number
+}
+
+export const placeText = ({ feedId, sequence }: Place): string => `${feedId}:${sequence}`
+
+/** Undefined for what is no place. */
+export function readPlace(text: string | undefined): Place | undefined {
+  const [, feedId, digits] = /^(.+):(\d{1,15})$/.exec(text ?? '') ?? []
+  return feedId === undefined ? undefined : { feedId, sequence: Number(digits) }
+}

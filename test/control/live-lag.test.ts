@@ -1,0 +1,60 @@
+/** Viewers that read more slowly than things happen. */
+import { expect, test } from 'vitest'
+import { joinBoard } from '../../src/control/live/boards.ts'
+import { viewHub } from '../../src/control/live/viewer.ts'
+import { ownBackend } from '../support/backend.ts'
+
+/** A viewer that reads when the test says so, and flushes that happen when the test says so. */
+async function openLagging() {
+  const backend = await ownBackend({ time: 'manual' })
+  const hub = backend.hub('a')
+  const fail = (error: unknown): never => {
+    throw error
+  }
+  const { board, leave } = joinBoard(backend, hub, fail)
+  const hangUp = new AbortController()
+  const parts = viewHub(backend, hub, undefined, fail, hangUp.signal)
+  const decoder = new TextDecoder()
+  const next = async (): Promise<string> => decoder.decode((await parts.next()).value ?? undefined)
+  const until = async (pattern: RegExp): Promise<string[]> => {
+    const texts = [await next()]
+    while (!pattern.test(texts.at(-1) ?? '')) texts.push(await next())
+    return texts
+  }
+  await until(/^event: entities/)
+  return {
+    until,
+    async happens(times: number, from = 0) {
+      for (let n = from; n < from + times; n++) {
+        await hub.start('Order', undefined, { instanceId: `order-${n}` })
+        board.flush()
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      hangUp.abort()
+      await parts.return()
+      leave()
+    },
+  }
+}
+
+test('one that is behind is told once what has come of it all', async () => {
+  await using viewer = await openLagging()
+  await viewer.happens(50)
+  const texts = await viewer.until(/order-49/)
+  expect(texts.filter(text => text.startsWith('event: instances')).length).toBe(1)
+  expect(texts.filter(text => text.startsWith('event: serving')).length).toBeLessThanOrEqual(1)
+  expect(texts.join('')).toContain('"counts":{"PENDING":50}')
+  expect(texts.join('')).not.toContain('event: start')
+})
+
+test('one that is too far behind starts over', async () => {
+  await using viewer = await openLagging()
+  await viewer.happens(101)
+  const texts = await viewer.until(/^event: entities/)
+  expect(texts[0]).toMatch(/^event: start\nid: \ndata: .*"isResumed":false/)
+  expect(texts.filter(text => text.startsWith('event: instances')).length).toBe(1)
+  expect(texts.join('')).toContain('"toCome":0')
+  await viewer.happens(1, 101)
+  expect((await viewer.until(/order-101/)).join('')).not.toContain('event: start')
+})
