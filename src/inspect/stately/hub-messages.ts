@@ -15,9 +15,10 @@ export class HubMessages {
   /** What the viewer knows; undefined: nothing yet. */
   private view: FeedView | undefined
 
-  constructor(hub: string, feed: Feed, onNews: () => void) {
+  /** `root` is the id of the actor that stands for the hub; all others' begin with it. */
+  constructor(root: string, hub: string, feed: Feed, onNews: () => void) {
     this.reader = new FeedReader(feed, { onNews })
-    this.make = new MessageMaker(hub, feed.machines)
+    this.make = new MessageMaker(root, hub, feed.machines)
   }
 
   /**

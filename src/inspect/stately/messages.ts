@@ -42,14 +42,14 @@ const shapesOf = '0.7.2'
 
 /** Makes the messages of one hub. */
 export class MessageMaker {
-  private readonly hub: string
   private readonly root: string
+  private readonly hub: string
   private readonly machines: ReadonlyMap<string, MachineDefinition>
   private readonly texts: ReadonlyMap<string, string>
 
-  constructor(hub: string, machines: ReadonlyMap<string, MachineDefinition>) {
+  constructor(root: string, hub: string, machines: ReadonlyMap<string, MachineDefinition>) {
+    this.root = root
     this.hub = hub
-    this.root = encodeURIComponent(hub)
     this.machines = machines
     this.texts = new Map([...machines].map(([id, definition]) => [id, JSON.stringify(definition)]))
   }

@@ -4,19 +4,19 @@ import { BackendError } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { hostIn, isLoopback } from '../../kernel/loopback.ts'
 import type { Feed } from '../feed.ts'
+import { BrowserViewer } from './browser-viewer.ts'
 import { pageHtml, pagePolicy, pageScript } from './page.ts'
-import type { StatelyOptions } from './stately-options.ts'
-import { Viewer } from './viewer.ts'
+import type { OwnRelay } from './stately-options.ts'
 
 /** The Stately inspector of a backend. */
 export interface StatelyInspector {
-  /** Address to open in a browser; with `?hub=orders` it shows that hub alone. */
+  /** Address to open in a browser; with `?hub=orders` a page of ours shows that hub alone. */
   readonly url: string
   /** Address of a page that needs no internet, which is named where the hosted one does not answer. */
   ownPage: string | undefined
 }
 
-interface RelaySettings extends Required<StatelyOptions> {
+interface RelaySettings extends OwnRelay {
   /** A loopback interface. */
   readonly host: string
   /** The feeds there are, by hub. */
@@ -32,7 +32,7 @@ export class StatelyRelay implements StatelyInspector {
   ownPage: string | undefined
   private readonly settings: RelaySettings
   private readonly server: Server
-  private readonly viewers = new Map<Viewer, { hub: string | null }>()
+  private readonly viewers = new Map<BrowserViewer, { hub: string | null }>()
   private boundPort = 0
   private stopping: Promise<void> | undefined
 
@@ -92,7 +92,7 @@ export class StatelyRelay implements StatelyInspector {
   }
 
   private show(response: ServerResponse, hub: string | null): void {
-    const viewer = new Viewer(response, this.settings.log)
+    const viewer = new BrowserViewer(response, this.settings.log)
     this.viewers.set(viewer, { hub })
     response.on('close', () => this.viewers.delete(viewer))
     for (const [name, feed] of this.settings.feeds)

@@ -1,5 +1,4 @@
-/** One browser that looks, and what it still is to be sent. */
-import type { ServerResponse } from 'node:http'
+/** One that looks, and what it still is to be sent. */
 import { describe } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { soon } from '../../kernel/soon.ts'
@@ -8,30 +7,24 @@ import { HubMessages } from './hub-messages.ts'
 import type { StatelyMessage } from './messages.ts'
 
 /**
- * Sends messages as server-sent events, as fast as the browser takes them. What it has not taken is read from the feed
- * later and takes no memory here; a browser that falls too far behind is cut off, comes again and begins anew.
+ * Sends messages as fast as they are taken. What has not been taken is read from the feed later and takes no memory here;
+ * a viewer that falls too far behind is cut off, and begins anew when it comes again.
  */
-export class Viewer {
-  private readonly response: ServerResponse
+export abstract class Viewer {
   private readonly log: Logger
   private readonly hubs: HubMessages[] = []
   private rest: Iterator<StatelyMessage> | undefined
   private isAwake = false
   private isClosed = false
 
-  constructor(response: ServerResponse, log: Logger) {
-    this.response = response
+  constructor(log: Logger) {
     this.log = log
-    response.on('drain', () => this.send())
-    response.on('close', () => this.close())
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
-    response.write('retry: 1000\nevent: start\ndata:\n\n')
   }
 
   /** Tells of this hub too. */
   follow(name: string, feed: Feed): void {
     if (this.isClosed) return
-    this.hubs.push(new HubMessages(name, feed, () => this.wake()))
+    this.hubs.push(new HubMessages(this.rootOf(name, feed), name, feed, () => this.wake()))
     this.wake()
   }
 
@@ -39,7 +32,33 @@ export class Viewer {
   close(): void {
     this.isClosed = true
     for (const hub of this.hubs.splice(0)) hub.close()
-    this.response.end()
+    this.end()
+  }
+
+  /** Something is left to be sent. */
+  protected get hasMore(): boolean {
+    return this.isAwake && !this.isClosed
+  }
+
+  /** Id of the actor that stands for the hub. */
+  protected rootOf(name: string, _feed: Feed): string {
+    return encodeURIComponent(name)
+  }
+
+  /** Hands a message over; false where something has to be taken before the next: `send` goes on. */
+  protected abstract write(message: StatelyMessage): boolean
+
+  /** Nothing more is handed over. Safe to call twice. */
+  protected abstract end(): void
+
+  /** Sends until there is nothing more, or until something has to be taken first. */
+  protected send(): void {
+    try {
+      this.sendWhatFits()
+    } catch (error) {
+      this.log.error(`A viewer of the Stately inspector was cut off: ${describe(error)}`)
+      this.close()
+    }
   }
 
   private wake(): void {
@@ -48,25 +67,13 @@ export class Viewer {
     soon(() => this.send())
   }
 
-  private send(): void {
-    this.response.cork()
-    try {
-      this.sendWhatFits()
-    } catch (error) {
-      this.log.error(`A viewer of the Stately inspector was cut off: ${describe(error)}`)
-      this.close()
-    }
-    this.response.uncork()
-  }
-
-  /** Sends until there is nothing more, or until the browser has to take something first. */
   private sendWhatFits(): void {
     this.rest ??= this.news()
     let hasRoom = true
-    while (hasRoom && this.isAwake && !this.isClosed) {
+    while (hasRoom && this.hasMore) {
       const next = this.rest.next()
       if (next.done) this.isAwake = false
-      else hasRoom = this.response.write(`data: ${JSON.stringify(next.value)}\n\n`)
+      else hasRoom = this.write(next.value)
     }
     if (!this.isAwake) this.rest = undefined
   }

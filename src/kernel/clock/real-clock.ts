@@ -13,13 +13,16 @@ export class RealClock implements Clock {
   private latest = 0
 
   private readonly onError: (error: unknown) => void
+  private readonly keepsAlive: boolean
 
   /**
    * The timers are taken when the clock is made, so that a test's own fake timers do not stop the backend.
-   * `onError` hears of a call that threw; the others still run.
+   * `onError` hears of a call that threw; the others still run. Without `keepsAlive` a process that has nothing else to
+   * wait for ends.
    */
-  constructor(onError: (error: unknown) => void) {
+  constructor(onError: (error: unknown) => void, { keepsAlive = true } = {}) {
     this.onError = onError
+    this.keepsAlive = keepsAlive
     this.timers = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout }
   }
 
@@ -50,6 +53,7 @@ export class RealClock implements Clock {
     this.armedFor = due
     const delay = Math.min(Math.max(0, due - this.now()), LONGEST_SLEEP)
     this.timer = this.timers.setTimeout(() => this.wake(), delay)
+    if (!this.keepsAlive) this.timer.unref()
   }
 
   private disarm(): void {
