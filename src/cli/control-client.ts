@@ -4,7 +4,7 @@ import { exitCode } from './exit-codes.ts'
 import { createOutput, type Output } from './output.ts'
 
 /** What the API refused, or that nobody answered; becomes a sentence and exit code 1. */
-class Refused extends Error {
+export class Refused extends Error {
   readonly code: string
 
   constructor(code: string, message: string) {
@@ -46,11 +46,35 @@ async function send<Answer>(url: string, path: string, body: object | undefined)
     answer = Object(await response.json())
     if (!response.ok && typeof answer.error?.message !== 'string') throw new Error('It is another program.')
   } catch {
-    throw new Refused(
-      'unreachable',
-      `no control API answers at ${url}. Start one with greenroom serve, or name the address that it prints: --url.`,
-    )
+    throw unreachable(url)
   }
   if (answer.error) throw new Refused(answer.error.code, answer.error.message)
   return answer as Answer
+}
+
+const unreachable = (url: string): Refused =>
+  new Refused(
+    'unreachable',
+    `no control API answers at ${url}. Start one with greenroom serve, or name the address that it prints: --url.`,
+  )
+
+/** The body of an answer that goes on; throws as an `Ask` does. Ends with an error when `signal` aborts. */
+export async function openStream(
+  url: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<AsyncIterable<Uint8Array>> {
+  let response: Response
+  try {
+    response = await fetch(url + path, { signal })
+  } catch {
+    throw unreachable(url)
+  }
+  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream')
+  if (response.ok && isStream && response.body) return response.body
+  const { error }: { error?: { code?: unknown; message?: unknown } } = Object(
+    await response.json().catch(() => undefined),
+  )
+  if (typeof error?.message !== 'string') throw unreachable(url)
+  throw new Refused(String(error.code), error.message)
 }

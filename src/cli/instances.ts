@@ -1,99 +1,44 @@
-/** `greenroom instances`: what a hub holds, as a table. */
-import type { z } from 'zod'
-import type { RunPage, RunState } from '../control/schemas/runs.ts'
-import { describeInstant } from '../kernel/instant.ts'
-import { shorten } from '../kernel/shorten.ts'
-import { formatDuration } from '../testing/duration.ts'
-import { asking, inHub } from './control-client.ts'
-import { askingExits, askingHelp, askingOptions, readAsking, readWords } from './control-options.ts'
-import { exitCode, UsageError } from './exit-codes.ts'
+/** `greenroom instances`: what a hub holds, one of it as a whole, or all of it as it happens. */
+import { askingHelp } from './control-options.ts'
+import { exitCode } from './exit-codes.ts'
+import { list } from './instances/list.ts'
+import { defaultLimit, readInstances } from './instances/options.ts'
+import { show } from './instances/show.ts'
+import { watch } from './instances/watch.ts'
 
-type State = z.infer<typeof RunState>
+const help = `Usage: greenroom instances [list | show <id> | watch [id]] [options]
 
-const defaultLimit = 100
+Tells of the instances in a task hub of a running backend.
 
-const instancesHelp = `Usage: greenroom instances [options]
+  greenroom instances                   the instances, oldest first, and what each waits for
+  greenroom instances show order-1      one of them: why it waits or why it failed, its timeline, its
+                                        transitions; also an entity: greenroom instances show @cart@1
+  greenroom instances watch             a line for each change, until Ctrl-C
+  greenroom instances watch order-1     its transitions as they happen, until it has ended
 
-Lists the instances in a task hub of a running backend, oldest first.
-
-Options:
+Options of list and watch:
   --status <status>
                    only with this status: PENDING, RUNNING, SUSPENDED, COMPLETED, FAILED, CANCELED or
                    TERMINATED; may be given several times
   --name <name>    only of this orchestrator
   --prefix <text>  only with an id that begins so
-  --limit <number> at most so many (default ${defaultLimit})
+  --limit <number> of list: at most so many (default ${defaultLimit})
+
+Options of show:
+  --history        only what happened, as a table: everything it asked for, with what came of it
+
+Options:
   ${askingHelp}
 
-${askingExits}`
+Exit codes: 0 done, 1 refused or nobody answers, 2 wrong usage. watch waits for a backend that has
+gone; it ends with 0, at Ctrl-C or when the instance has ended, however it has.`
 
 export async function instances(args: string[]): Promise<number> {
-  const values = readInstances(args)
-  const options = readAsking(values)
+  const options = readInstances(args)
   if (options.help) {
-    process.stdout.write(`${instancesHelp}\n`)
+    process.stdout.write(`${help}\n`)
     return exitCode.ok
   }
-  const query = queryOf(values)
-  return asking(options, async (ask, output) => {
-    const { runs, next } = await ask<z.infer<typeof RunPage>>(inHub(options, `/runs?${query}`))
-    if (options.json) for (const state of runs) output.fact('instance', '', state)
-    else output.fact('instances', tableOf(runs, next !== undefined))
-  })
-}
-
-function readInstances(args: string[]) {
-  const read = readWords('instances', args, {
-    ...askingOptions,
-    status: { type: 'string', multiple: true },
-    name: { type: 'string' },
-    prefix: { type: 'string' },
-    limit: { type: 'string' },
-  })
-  const [word] = read.positionals
-  if (word !== undefined)
-    throw new UsageError(
-      `instances takes options only, but it got '${word}'. greenroom instances --help lists them.`,
-    )
-  return read.values
-}
-
-function queryOf({
-  status = [],
-  name,
-  prefix,
-  limit = String(defaultLimit),
-}: ReturnType<typeof readInstances>) {
-  if (!/^[1-9]\d*$/.test(limit))
-    throw new UsageError(`--limit must be a whole number from 1 on, but it is '${limit}'.`)
-  const query = new URLSearchParams({ limit })
-  for (const each of status) query.append('status', each.toUpperCase())
-  if (name !== undefined) query.set('name', name)
-  if (prefix !== undefined) query.set('prefix', prefix)
-  return query
-}
-
-function tableOf(runs: State[], isMore: boolean): string {
-  if (runs.length === 0) return 'There are no such instances.'
-  const rows = [['ID', 'NAME', 'STATUS', 'CREATED', 'TOOK', ''], ...runs.map(rowOf)]
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
-  const lines = rows.map(row =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd(),
-  )
-  return [...lines, ...(isMore ? [`These are the first ${runs.length}: --limit shows more.`] : [])].join('\n')
-}
-
-/** Longest text of a cell. */
-const LONGEST = 60
-
-function rowOf(state: State): string[] {
-  const { instanceId, name, status, createdAt, completedAt, failure, customStatusText } = state
-  const took = completedAt === undefined ? '' : formatDuration(completedAt - createdAt)
-  const note = failure?.errorMessage ?? customStatusText ?? ''
-  return [instanceId, name, status, describeInstant(createdAt), took, note].map(text =>
-    shorten(text, LONGEST),
-  )
+  if (options.kind === 'list') return list(options)
+  return options.kind === 'show' ? show(options, options.id ?? '') : watch(options)
 }

@@ -23,7 +23,7 @@ const commands = new Map<string, Command>([
   [
     'instances',
     {
-      summary: 'list what a running backend holds',
+      summary: 'list, show or watch what a running backend holds',
       load: async () => (await import('./instances.ts')).instances,
     },
   ],

@@ -67,9 +67,9 @@ test('instances are a table, or a line of JSON each', async () => {
   await audit.waitFor({ status: 'FAILED' })
   expect((await ask('instances')).stdout).toBe(
     [
-      'ID       NAME   STATUS   CREATED                   TOOK',
-      `order-1  order  PENDING  ${startedAt}`,
-      `audit-1  audit  FAILED   ${startedAt}  0ms   the books are gone`,
+      'ID       NAME   STATUS   CREATED                   TOOK  WAITS FOR, OR OUTCOME',
+      `order-1  order  PENDING  ${startedAt}        First turn, which no connected worker serves`,
+      `audit-1  audit  FAILED   ${startedAt}  0ms   Error: the books are gone`,
       '',
     ].join('\n'),
   )
@@ -150,7 +150,7 @@ test.each<[keyof typeof commands, string[], RegExp]>([
   ['time', ['back', '1d'], /^time knows advance, set and next, but not 'back'\./],
   ['time', ['next', '1d'], /^'1d' is one word too many\./],
   ['explain', ['a', 'b'], /^explain takes one id, but it got 'b' as well\.$/],
-  ['instances', ['failed'], /^instances takes options only, but it got 'failed'\./],
+  ['instances', ['failed'], /^instances knows list, show and watch, but not 'failed'\./],
   ['instances', ['--limit', '0'], /^--limit must be a whole number from 1 on, but it is '0'\.$/],
   ['explain', ['--url', 'http://'], /^'http:\/\/' is no address of a control API/],
   ['time', ['--hub', 'a'], /'--hub'.*[^.]\. greenroom time --help lists the options\.$/],

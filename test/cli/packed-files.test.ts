@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
-test('the package is what was built, the contract and the papers: no tests, examples or tools', () => {
+test('the package is what was built, the page, the contract and the papers: no tests, examples or tools', () => {
   const listing = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
     encoding: 'utf8',
@@ -11,10 +11,13 @@ test('the package is what was built, the contract and the papers: no tests, exam
   })
   const [{ files }]: [{ files: { path: string }[] }] = JSON.parse(listing)
   const paths = files.map(({ path }) => path)
-  expect(paths.filter(path => !/^dist\/(src|machines)\/.*\.(js|d\.ts|map)$/.test(path)).sort()).toEqual([
+  const built = /^dist\/((src|machines)\/.*\.(js|d\.ts|map)|page\/assets\/[^/]*\.(js|css))$/
+  expect(paths.filter(path => !built.test(path)).sort()).toEqual([
     'LICENSE',
     'README.md',
     'dist/openapi.json',
+    'dist/page/icon.svg',
+    'dist/page/index.html',
     'package.json',
     'protos/orchestrator_service.proto',
   ])

@@ -150,6 +150,17 @@ describe('instances are found', () => {
     expect(await found(`createdTo=${until}`)).toEqual(['order-1', 'order-2'])
   })
 
+  test('with what each waits for, when that is asked for', async () => {
+    const { post, get, backend } = await openControl({ time: 'manual' })
+    const due = backend.hub('a').clock.now + 1000
+    await post('/v1/hubs/a/runs', { name: 'order', instanceId: 'order-1', startAt: due })
+    const page = async (query: string) => (await get(`/v1/hubs/a/runs?${query}`)).body.runs
+    expect(await page('summary=true')).toMatchObject([
+      { instanceId: 'order-1', summary: 'Scheduled start', due },
+    ])
+    expect(await page('')).toMatchObject([expect.not.objectContaining({ summary: expect.anything() })])
+  })
+
   test('page by page', async () => {
     const { post, get } = await openControl()
     for (const n of [1, 2, 3]) await post('/v1/hubs/a/runs', { name: 'order', instanceId: `order-${n}` })
