@@ -39,6 +39,10 @@ function splitAddress(address: string): [path: string, query: string] {
   return index === -1 ? [address, ''] : [address.slice(0, index), address.slice(index + 1)]
 }
 
+/** A part of an address or a path; half of a character, which neither can hold, is replaced. */
+export const encodePart = (text: string): string =>
+  encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'))
+
 function decode(part: string): string {
   try {
     return decodeURIComponent(part)

@@ -4,7 +4,7 @@
  * @example
  * useKeys({ '[': () => stepBy(-1), ']': () => stepBy(1) })
  */
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 /** By key, as `KeyboardEvent.key` names it; two after each other have a space between them: `g i`. */
 export type Keys = Readonly<Record<string, () => void>>
@@ -25,7 +25,8 @@ export function bindKeys(keys: () => Keys): () => void {
 export function useKeys(keys: Keys): void {
   const current = useRef(keys)
   current.current = keys
-  useEffect(() => bindKeys(() => current.current), [])
+  // Before it is on the screen: whoever sees it may press its keys.
+  useLayoutEffect(() => bindKeys(() => current.current), [])
 }
 
 /** Does what a key is bound to; false when it is bound to nothing. */

@@ -10,10 +10,16 @@ import { keepTheme } from './frame/theme.ts'
 import { listenToKeys } from './keys.ts'
 import { keepConnected } from './live/keep-connected.ts'
 import { countSeconds } from './live/now.ts'
+import { Caught } from './parts/caught.tsx'
 
 keepTheme()
 countSeconds()
 bindPageKeys()
 listenToKeys()
 void keepConnected()
-render(<App />, document.body)
+render(
+  <Caught>
+    <App />
+  </Caught>,
+  document.body,
+)

@@ -1,11 +1,13 @@
 /** Where the page is, and how it gets elsewhere. */
 import { computed, signal } from '@preact/signals'
-import { readRoute, type View, withParam } from './address.ts'
+import { encodePart, readRoute, type View, withParam } from './address.ts'
+import { after, wallNow } from './live/now.ts'
 
 export { type View, views } from './address.ts'
 
 const address = signal(location.hash)
 addEventListener('hashchange', () => {
+  cancelWriting()
   address.value = location.hash
 })
 
@@ -22,14 +24,15 @@ export const viewName = computed(() => route.value.view)
 export const shownId = computed(() => route.value.id)
 
 /** The address of a view of the hub that is shown. */
-export const hrefOfView = (view: View, hub = hubName.value): string => `#/${encodeURIComponent(hub)}/${view}`
+export const hrefOfView = (view: View, hub = hubName.value): string => `#/${encodePart(hub)}/${view}`
 
 /** The address of an orchestration or an entity of the hub that is shown. */
 export const hrefOf = (id: string): string =>
-  `${hrefOfView(id.startsWith('@') ? 'entities' : 'instances')}/${encodeURIComponent(id)}`
+  `${hrefOfView(id.startsWith('@') ? 'entities' : 'instances')}/${encodePart(id)}`
 
 /** Goes to an address; the way back leads here. */
 export function go(href: string): void {
+  if (cancelWriting()) write()
   location.hash = href
 }
 
@@ -43,6 +46,41 @@ export function setParam(name: string, value: string | undefined): void {
 
 /** Goes to an address in place of this one. */
 export function replaceAddress(href: string): void {
-  history.replaceState(history.state, '', href)
   address.value = href
+  const wait = notBefore - wallNow()
+  if (wait <= 0) write()
+  else writing ??= after(wait, write)
+}
+
+/** What leads back to what is shown now, from anywhere. */
+export const linkHere = (): string => new URL(address.peek(), location.href).href
+
+/** Browsers ignore or refuse new addresses that come too often, as from a slider. In milliseconds. */
+const SPACING = 100
+const AFTER_REFUSAL = 2_000
+
+let notBefore = 0
+let written = location.hash
+let writing: (() => void) | undefined
+
+function write(): void {
+  writing = undefined
+  // On the way elsewhere: this entry of the browser's history is another one by now.
+  if (location.hash !== written) return
+  notBefore = wallNow() + SPACING
+  try {
+    history.replaceState(history.state, '', address.peek())
+    written = location.hash
+  } catch {
+    writing = after(AFTER_REFUSAL, write)
+  }
+}
+
+/** Whether an address was still to be written. */
+function cancelWriting(): boolean {
+  written = location.hash
+  if (!writing) return false
+  writing()
+  writing = undefined
+  return true
 }

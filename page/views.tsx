@@ -8,22 +8,29 @@ import { InstanceView } from './instance/instance-view.tsx'
 import { InstancesView } from './instances/instances-view.tsx'
 import { Neighbours } from './instances/neighbours.tsx'
 import { missingHub } from './live/connection.ts'
+import { Caught } from './parts/caught.tsx'
 import { hasNeighbours } from './parts/media.ts'
 import { hubName, shownId, viewName } from './route.ts'
 import { WorkersView } from './workers/workers-view.tsx'
 
 export function Views(): VNode {
   if (missingHub.value !== undefined && viewName.value !== 'connect') return <NoHub />
-  // What one view remembers of a hub or an instance is not for the next.
+  // What one view remembers of a hub is not for the next.
   return <Fragment key={hubName.value}>{viewOf(shownId.value)}</Fragment>
 }
 
 function viewOf(id: string | undefined): VNode {
+  const view = viewName.value
+  if (view === 'instances' && id !== undefined) return <OneInstance id={id} />
+  return <Caught key={`${view}/${id}`}>{plainViewOf(id)}</Caught>
+}
+
+function plainViewOf(id: string | undefined): VNode {
   switch (viewName.value) {
     case 'instances':
-      return id === undefined ? <InstancesView /> : <OneInstance id={id} />
+      return <InstancesView />
     case 'entities':
-      return id === undefined ? <EntitiesView /> : <EntityView key={id} id={id} />
+      return id === undefined ? <EntitiesView /> : <EntityView id={id} />
     case 'workers':
       return <WorkersView />
     case 'connect':
@@ -35,7 +42,9 @@ const OneInstance = ({ id }: { readonly id: string }): VNode => (
   <div class="with-neighbours">
     {hasNeighbours.value && <Neighbours id={id} />}
     <div class="view">
-      <InstanceView key={id} id={id} />
+      <Caught key={id}>
+        <InstanceView id={id} />
+      </Caught>
     </div>
   </div>
 )

@@ -3,6 +3,9 @@ import { Wrong } from './wrong.ts'
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
+/** Milliseconds since the epoch. */
+const LATEST = 8.64e15
+
 const LENGTH = /^(?:\s*\d+(?:\.\d+)?\s*(?:ms|[smhd]))+$/
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(Z|[+-]\d\d:\d\d)?$/
 
@@ -18,7 +21,7 @@ const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(Z|[+-]\d\d:
 export function readMoment(text: string, now: number): number | undefined {
   const typed = text.trim().replace(/^(?:\+|in )/, '')
   if (typed === '') return undefined
-  if (LENGTH.test(typed)) return now + lengthOf(typed)
+  if (LENGTH.test(typed)) return withinReach(now + lengthOf(typed))
   const zone = DATE.exec(typed)
   const date = zone
     ? Date.parse(typed.replace(' ', 'T') + (zone[1] || typed.length === 10 ? '' : 'Z'))
@@ -26,6 +29,12 @@ export function readMoment(text: string, now: number): number | undefined {
   if (Number.isNaN(date))
     throw new Wrong('A time is a date, 2026-03-10 12:00 (UTC), or a length from now: 2 h 30 m.')
   return date
+}
+
+/** What a date can be at most. */
+function withinReach(instant: number): number {
+  if (instant <= LATEST) return instant
+  throw new Wrong('That is too far away: there is no such date.')
 }
 
 const lengthOf = (text: string): number =>

@@ -1,5 +1,6 @@
 /** Why an action is not allowed just now, for buttons that stay in place and say so. */
 import { notConnected } from '../live/connection.ts'
+import { isWhole } from '../live/store.ts'
 import type { Status } from '../live/types.ts'
 import type { ActionKind } from './kinds.ts'
 import { refusalFor } from './rules.ts'
@@ -8,4 +9,7 @@ import { refusalFor } from './rules.ts'
 export const refusalOf = (
   kind: ActionKind,
   row?: { readonly status: Status } | undefined,
-): string | undefined => notConnected() ?? refusalFor(kind, row?.status)
+): string | undefined => notConnected() ?? notWhole() ?? refusalFor(kind, row?.status)
+
+/** Forms count children, and offer names: they need all there is. */
+const notWhole = (): string | undefined => (isWhole.value ? undefined : 'Not everything is loaded yet')

@@ -3,6 +3,7 @@ import './entities.css'
 import type { VNode } from 'preact'
 import { useRef } from 'preact/hooks'
 import { counted, formatNumber } from '../format/text.ts'
+import { useKeys } from '../keys.ts'
 import { entities, isWhole } from '../live/store.ts'
 import { Button } from '../parts/button.tsx'
 import { isNarrow } from '../parts/media.ts'
@@ -22,6 +23,8 @@ const classes: Readonly<Record<string, string>> = {
 
 export function EntitiesView(): VNode {
   const scroller = useRef<HTMLDivElement>(null)
+  const search = useRef<HTMLInputElement>(null)
+  useKeys({ '/': () => search.current?.select() })
   entities.revision.value
   const { byId } = entities
   const sought = param('q') ?? ''
@@ -33,6 +36,7 @@ export function EntitiesView(): VNode {
       <div class="entities-tools">
         <h1>Entities</h1>
         <input
+          ref={search}
           type="search"
           aria-label="Search"
           placeholder="Search id, value, holder"

@@ -8,7 +8,7 @@ import { StateChart } from '../charts/state-chart.tsx'
 import { formatAge } from '../format/duration.ts'
 import { TimelinePanel } from '../instance/timeline/timeline-panel.tsx'
 import { hubNow } from '../live/clock.ts'
-import { serving } from '../live/store.ts'
+import { clock, serving } from '../live/store.ts'
 import type { EntityView as View } from '../live/types.ts'
 import { Button } from '../parts/button.tsx'
 import { Copy } from '../parts/copy.tsx'
@@ -27,7 +27,9 @@ import { useEntity } from './view-store.ts'
 export function EntityView({ id }: { readonly id: string }): VNode {
   const { view, isUnknown, refusal } = useEntity(id)
   if (isUnknown) return <UnknownEntity id={id} last={view} />
-  if (!view) return refusal === undefined ? <div class="entity" /> : <p class="empty">{refusal}</p>
+  // Ages before the hub's clock is known would be others a moment later.
+  if (!view || !clock.value)
+    return refusal === undefined ? <div class="entity" /> : <p class="empty">{refusal}</p>
   return (
     <div class="entity">
       <Head view={view} />
@@ -37,7 +39,7 @@ export function EntityView({ id }: { readonly id: string }): VNode {
           <StateChart machine="entity" log={view.log} at={view.log.length - 1} now={hubNow()} />
         </Panel>
         <Panel title="Value">
-          {view.state === undefined ? <p class="entity-none label">None.</p> : <Json value={view.state} />}
+          {view.state === undefined ? <p class="entity-none label">None.</p> : <Json of={view.state} />}
         </Panel>
       </div>
       <QueueTable view={view} />

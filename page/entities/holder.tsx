@@ -1,7 +1,10 @@
 /** Who holds an entity's lock, and what that waits for; or what the entity does without one. */
 import type { ComponentChildren, VNode } from 'preact'
+import { untilDue } from '../format/duration.ts'
 import { counted } from '../format/text.ts'
-import { serving } from '../live/store.ts'
+import { shortWorker } from '../instance/model/worker-name.ts'
+import { hubNow } from '../live/clock.ts'
+import { instances, serving } from '../live/store.ts'
 import type { EntityView } from '../live/types.ts'
 import { Id } from '../parts/id.tsx'
 import { Length } from '../parts/time.tsx'
@@ -39,7 +42,7 @@ function Locked({ view, holderId }: { readonly view: EntityView; readonly holder
         .
       </p>
       <p class="entity-more">
-        {holder && <>{withoutName(holder.explanation)} </>}
+        {holder && <Waits holder={holder} />}
         The lock ends with the critical section or its holder. {waiting(queue.length)}
       </p>
     </>
@@ -55,7 +58,7 @@ function Free({ view }: { readonly view: EntityView }): VNode {
     now = (
       <>
         A batch of {counted(executing.length, 'operation')} has been out for <Length from={out.sentAt} />,
-        with {out.worker}. {waiting(queue.length)}
+        with {shortWorker(out.worker)}. {waiting(queue.length)}
       </>
     )
   else if (executing.length + queue.length > 0) {
@@ -87,6 +90,10 @@ const waiting = (number: number): string =>
     ? 'Nothing waits behind it.'
     : `${counted(number, 'message')} ${number === 1 ? 'waits' : 'wait'}.`
 
-/** The sentence before names the holder already. */
-const withoutName = (explanation: string): string =>
-  explanation.replace(/^'.*?' \(.*?\) is /, 'Its holder is ')
+/** In the words of the list, which knows it as long as it has not ended. */
+function Waits({ holder }: { readonly holder: NonNullable<EntityView['holder']> }): VNode {
+  const row = instances.get(holder.instanceId)
+  if (!row || row.completedAt !== undefined || row.summary === '') return <>{holder.explanation} </>
+  const due = row.due === undefined ? '' : ` ${untilDue(row.due, hubNow())}`
+  return <>{`It waits for: ${row.summary.charAt(0).toLowerCase()}${row.summary.slice(1)}${due}. `}</>
+}

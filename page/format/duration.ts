@@ -21,14 +21,15 @@ export const formatAge = (milliseconds: number): string =>
 export const untilDue = (at: number, now: number): string =>
   at <= now ? 'now' : `in ${formatAge(Math.max(SECOND, at - now))}`
 
-/** Since the start: `+12 ms`, `+1.84 s`, `+4 m 12 s`, `+2 d 26.4 s`. */
+/** Since the start: `+12 ms`, `+1.84 s`, `+4 m 12 s`, `+2 d 3 h`, `+2 d 26.4 s`. */
 export function formatOffset(milliseconds: number): string {
   const length = Math.max(0, milliseconds)
   if (length < SECOND) return `+${Math.trunc(length)} ms`
   if (length < MINUTE) return `+${(length / SECOND).toFixed(length < 10 * SECOND ? 2 : 1)} s`
   if (length < DAY) return `+${formatDuration(length)}`
-  const rest = length % DAY
-  return `+${Math.trunc(length / DAY)} d ${rest < MINUTE ? `${(rest / SECOND).toFixed(1)} s` : formatDuration(rest)}`
+  // What follows a day moved by hand is told apart: of the rest the largest unit, though it is not the next one.
+  const rest = formatDuration(length % DAY).match(/\S+ \S+/)?.[0]
+  return `+${Math.trunc(length / DAY)} d${rest === undefined || rest === '0 ms' ? '' : ` ${rest}`}`
 }
 
 function inTwo(length: number, unit: number, name: string, smaller: number, smallerName: string): string {

@@ -5,15 +5,28 @@ export const formatNumber = (number: number): string => number.toLocaleString('e
 export const counted = (number: number, one: string, many = `${one}s`): string =>
   `${formatNumber(number)} ${number === 1 ? one : many}`
 
-/** The beginning and the end of a long id, which tell ids apart. */
-export const shortId = (id: string): string => (id.length > 24 ? `${id.slice(0, 8)}…${id.slice(-6)}` : id)
+/** Characters of an id that is not shortened. */
+const MOST_WHOLE = 24
 
-/** JSON in lines; text that is no JSON stays as it is. */
-export function prettyJson(value: unknown): string {
-  if (typeof value !== 'string') return JSON.stringify(value, null, 2) ?? 'undefined'
+/** The beginning and the end of a long id, which tell ids apart. */
+export function shortId(id: string): string {
+  if (id.length <= MOST_WHOLE) return id
+  const characters = [...id]
+  return characters.length > MOST_WHOLE
+    ? `${characters.slice(0, 8).join('')}…${characters.slice(-6).join('')}`
+    : id
+}
+
+/** A number of more digits than JavaScript keeps. */
+const LONG_NUMBER = /(?:^|[:[,])\s*-?\d(?:\.?\d){15}/
+
+/** JSON in lines, from its text or from an object; text that is no JSON, or would not come through unchanged, stays as it is. */
+export function prettyJson(json: string | object): string {
+  if (typeof json !== 'string') return JSON.stringify(json, null, 2)
+  if (LONG_NUMBER.test(json)) return json
   try {
-    return JSON.stringify(JSON.parse(value), null, 2)
+    return JSON.stringify(JSON.parse(json), null, 2)
   } catch {
-    return value
+    return json
   }
 }

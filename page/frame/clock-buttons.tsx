@@ -1,13 +1,11 @@
 /** What moves the clock, and what halts the work. */
 import type { VNode } from 'preact'
 import { DAY } from '../format/duration.ts'
-import { notConnected } from '../live/connection.ts'
 import { clock, serving } from '../live/store.ts'
 import { Button } from '../parts/button.tsx'
-import { isNarrow } from '../parts/media.ts'
+import { isTight } from '../parts/media.ts'
 import { Menu } from '../parts/menu.tsx'
-import { advance, advanceToNext, goOn, isBusy, pause, step } from './clock-moves.ts'
-import { REAL_TIME } from './clock-words.ts'
+import { advance, advanceToNext, goOn, pause, refusalToMove, refusalWhileBusy, step } from './clock-moves.ts'
 
 interface Move {
   readonly title: string
@@ -23,8 +21,8 @@ const lengths = [
 ] as const
 
 function moves(): readonly Move[] {
-  const { mode, next } = clock.value ?? {}
-  const refusal = notConnected() ?? (mode === 'real' ? REAL_TIME : undefined) ?? busy()
+  const next = clock.value?.next
+  const refusal = refusalToMove()
   const byLength = lengths.map(([title, length]) => ({
     title,
     note: 'Stops at what is due',
@@ -41,30 +39,30 @@ function moves(): readonly Move[] {
 }
 
 export function Advance(): VNode {
-  if (isNarrow.value)
+  if (isTight.value)
     return (
       <div class="moves">
         <Menu title="Advance" items={moves()} />
       </div>
     )
   return (
-    <div class="moves">
-      <span class="label roomy">Advance</span>
+    <fieldset class="moves" aria-label="Advance">
+      <span class="label">Advance</span>
       {moves().map(({ title, refusal, onChoose }) => (
         <Button key={title} refusal={refusal} onPress={onChoose}>
           {title}
         </Button>
       ))}
-    </div>
+    </fieldset>
   )
 }
 
 export function Dispatch(): VNode {
   const isPaused = serving.value?.paused ?? false
-  const refusal = notConnected() ?? busy()
+  const refusal = refusalWhileBusy()
   const notPaused = isPaused ? undefined : 'Pause first; then this releases one work item at a time'
   return (
-    <div class="moves">
+    <div class="moves dispatch">
       <span class={isPaused ? 'warning' : 'label roomy'}>{isPaused ? 'Paused' : 'Dispatch'}</span>
       <Button refusal={refusal} onPress={() => void (isPaused ? goOn() : pause())}>
         {isPaused ? 'Resume' : 'Pause'}
@@ -75,5 +73,3 @@ export function Dispatch(): VNode {
     </div>
   )
 }
-
-const busy = (): string | undefined => (isBusy.value ? 'The server is still at it' : undefined)

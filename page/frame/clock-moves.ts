@@ -1,12 +1,22 @@
 /** Moves the clock, and halts and steps the work: each says what came of it. */
 import { signal } from '@preact/signals'
 import { ask, inHub, messageOf, post } from '../live/api.ts'
+import { notConnected } from '../live/connection.ts'
+import { clock } from '../live/store.ts'
 import type { ClockView } from '../live/types.ts'
 import { say } from '../parts/toast.tsx'
-import { movedWords, pausedWords, type Stepped, steppedWords } from './clock-words.ts'
+import { movedWords, pausedWords, REAL_TIME, type Stepped, steppedWords } from './clock-words.ts'
 
 /** Something was asked for, and the server has not answered yet. */
-export const isBusy = signal(false)
+const isBusy = signal(false)
+
+/** Why nothing more can be asked for just now, for buttons. */
+export const refusalWhileBusy = (): string | undefined =>
+  notConnected() ?? (isBusy.value ? 'The server is still at it' : undefined)
+
+/** Why the clock cannot be moved just now, for buttons. */
+export const refusalToMove = (): string | undefined =>
+  clock.value?.mode === 'real' ? (notConnected() ?? REAL_TIME) : refusalWhileBusy()
 
 async function report(work: () => Promise<string>): Promise<void> {
   if (isBusy.peek()) return
@@ -20,23 +30,31 @@ async function report(work: () => Promise<string>): Promise<void> {
   }
 }
 
-/** As the server has it: what it told last may be a moment old. */
-const look = (): Promise<ClockView> => ask<ClockView>(inHub('/clock'))
+/** Says what a move came to; `body` is made from the clock as the server has it: what it told last may be old. */
+const move = (
+  how: string,
+  isFar: boolean,
+  bodyOf: (before: ClockView) => object | undefined,
+): Promise<void> =>
+  report(async () => {
+    // Of the hub in which it was asked for, whichever is shown by then.
+    const path = inHub('/clock')
+    const before = await ask<ClockView>(path)
+    const body = bodyOf(before)
+    if (!body) return 'That time has come already.'
+    const after = await post<Moved>(`${path}/${how}`, body)
+    return after.moved === false ? 'Nothing is due.' : movedWords(before.now, after.now, before.next, isFar)
+  })
 
 export const advance = (milliseconds: number): Promise<void> =>
-  report(async () => {
-    const before = await look()
-    const after = await post<Moved>(inHub('/clock/advance'), { by: milliseconds })
-    return movedWords(before.now, after.now, before.next, true)
-  })
+  move('advance', true, () => ({ by: milliseconds }))
+
+/** To an instant of the hub's clock; asked for twice, it goes no further. */
+export const advanceTo = (instant: number): Promise<void> =>
+  move('set', true, ({ now }) => (instant > now ? { to: instant } : undefined))
 
 /** To the next instant at which something is due. */
-export const advanceToNext = (): Promise<void> =>
-  report(async () => {
-    const before = await look()
-    const after = await post<Moved>(inHub('/clock/next'))
-    return after.moved === false ? 'Nothing is due.' : movedWords(before.now, after.now, before.next, false)
-  })
+export const advanceToNext = (): Promise<void> => move('next', false, () => ({}))
 
 interface Moved {
   readonly now: number

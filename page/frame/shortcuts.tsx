@@ -8,7 +8,7 @@ import { Button } from '../parts/button.tsx'
 export const isHelpOpen = signal(false)
 
 const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
-  [['/'], 'Search'],
+  [['/'], 'Search, or filter the history'],
   [['j', 'k'], 'Next, previous instance; arrows too, in the list'],
   [['Enter'], 'Open'],
   [['Esc'], 'Back, close'],

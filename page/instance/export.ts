@@ -1,7 +1,10 @@
 /** What can be taken away from an instance: its history, diagrams of it, and the address of what is shown. */
 import { ask, inRun, messageOf } from '../live/api.ts'
+import { after } from '../live/now.ts'
+import { copy } from '../parts/copy.tsx'
 import type { MenuItem } from '../parts/menu.tsx'
 import { say } from '../parts/toast.tsx'
+import { linkHere } from '../route.ts'
 import type { Story } from './model/story.ts'
 
 export const exportItems = ({ view }: Story): MenuItem[] => {
@@ -21,10 +24,13 @@ export const exportItems = ({ view }: Story): MenuItem[] => {
     {
       title: 'Link to this view',
       note: 'With its step and filters',
-      onChoose: () => void copyText(location.href, 'Link copied.'),
+      onChoose: () => void copy(linkHere(), 'Link copied.'),
     },
   ]
 }
+
+/** Some browsers fetch what is saved only after the click, in milliseconds. */
+const SAVED_WITHIN = 10_000
 
 function downloadHistory({ state, history: { events } }: Story['view']): void {
   const text = JSON.stringify({ instanceId: state.instanceId, history: events }, null, 2)
@@ -33,24 +39,15 @@ function downloadHistory({ state, history: { events } }: Story['view']): void {
   link.href = url
   link.download = `${state.instanceId.replace(/[^\w.-]+/g, '_')}.history.json`
   link.click()
-  URL.revokeObjectURL(url)
+  after(SAVED_WITHIN, () => URL.revokeObjectURL(url))
   say(`Saved ${link.download}.`)
 }
 
 async function copyDiagram(id: string, kind: 'sequence' | 'states', title: string): Promise<void> {
   try {
     const { text } = await ask<{ text: string }>(inRun(id, `/diagram?kind=${kind}`))
-    await copyText(text, `${title} copied, as Mermaid.`)
+    await copy(text, `${title} copied, as Mermaid.`)
   } catch (error) {
     say(messageOf(error))
-  }
-}
-
-async function copyText(text: string, done: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text)
-    say(done)
-  } catch {
-    say('Copying was refused by the browser.')
   }
 }

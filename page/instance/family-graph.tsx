@@ -1,4 +1,5 @@
 /** The nearest relatives of an instance as a small graph; many of them as a list. */
+import './family-graph.css'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { counted, shortId } from '../format/text.ts'

@@ -43,7 +43,9 @@ export function Head({ story, isGone }: HeadProps): VNode {
         <Copy text={id} label="Copy the id" />
       </div>
       <StatusMark of={statuses[status]} class="pill" />
-      <span class="clip">{name}</span>
+      <span class="clip story-name" title={name}>
+        {name}
+      </span>
       <div class="story-actions">
         {button('raise', 'Raise event…')}
         {status === 'SUSPENDED' ? (

@@ -1,15 +1,13 @@
 /** The history as a table: filtered by kind and text, each row opens to its payload. */
+import './history-table.css'
 import type { VNode } from 'preact'
-import { useState } from 'preact/hooks'
-import { formatOffset } from '../format/duration.ts'
-import { formatInstant } from '../format/instant.ts'
+import { useRef, useState } from 'preact/hooks'
 import { formatNumber } from '../format/text.ts'
+import { useKeys } from '../keys.ts'
 import { Button, Segmented } from '../parts/button.tsx'
-import { Icon } from '../parts/icon.tsx'
-import { Json } from '../parts/json.tsx'
 import { Panel } from '../parts/panel.tsx'
-import { StatusMark } from '../parts/status.tsx'
 import { param, setParam } from '../route.ts'
+import { EventRow } from './history-row.tsx'
 import { type EventKind, eventKinds, filterRows, type HistoryRow } from './model/history-rows.ts'
 import type { Story } from './model/story.ts'
 
@@ -23,8 +21,6 @@ const kindNames: Readonly<Record<EventKind, string>> = {
 
 /** Rows beyond these are there when somebody asks. */
 const MOST_ROWS = 400
-/** Characters of a payload on one line. */
-const MOST_PAYLOAD = 240
 
 interface HistoryProps {
   readonly story: Story
@@ -35,6 +31,8 @@ interface HistoryProps {
 export function HistoryTable({ story: { rows, startedAt }, step }: HistoryProps): VNode {
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set())
   const [isWhole, setWhole] = useState(false)
+  const filter = useRef<HTMLInputElement>(null)
+  useKeys({ '/': () => filter.current?.select() })
   const kind = eventKinds.find(each => each === param('kind'))
   const found = filterRows(rows, kind, param('find') ?? '')
   const end = step === undefined ? found.length : endAround(found, step)
@@ -68,6 +66,7 @@ export function HistoryTable({ story: { rows, startedAt }, step }: HistoryProps)
             onChoose={chosen => setParam('kind', chosen)}
           />
           <input
+            ref={filter}
             type="search"
             class="history-filter"
             aria-label="Filter history"
@@ -137,51 +136,3 @@ function Nothing({ isFiltered }: { readonly isFiltered: boolean }): VNode {
     </p>
   )
 }
-
-interface RowProps {
-  readonly row: HistoryRow
-  readonly startedAt: number
-  readonly isAfter: boolean
-  readonly isOpen: boolean
-  readonly onToggle: () => void
-}
-
-function EventRow({ row, startedAt, isAfter, isOpen, onToggle }: RowProps): VNode {
-  const { number, at, type, what, payload, isFailure } = row
-  const has = payload !== undefined
-  return (
-    <>
-      <tr class={isAfter ? 'after' : undefined}>
-        <td>
-          {has && (
-            <button
-              type="button"
-              class="plain label"
-              aria-expanded={isOpen}
-              aria-label={`Payload of event ${number}`}
-              onClick={onToggle}
-            >
-              <Icon name="chevron" />
-            </button>
-          )}
-        </td>
-        <td class="right label">{number}</td>
-        <td title={formatInstant(at)}>{formatOffset(at - startedAt)}</td>
-        <td>{isFailure ? <StatusMark of="failed">{type}</StatusMark> : type}</td>
-        <td class="clip history-what" title={what}>
-          {what}
-        </td>
-        <td class="mono history-payload">{has && oneLine(payload)}</td>
-      </tr>
-      {isOpen && has && (
-        <tr>
-          <td colSpan={6} class="history-open">
-            <Json value={payload} />
-          </td>
-        </tr>
-      )}
-    </>
-  )
-}
-
-const oneLine = (payload: unknown): string => (JSON.stringify(payload) ?? '').slice(0, MOST_PAYLOAD)

@@ -2,6 +2,7 @@
 import './instance.css'
 import type { VNode } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
+import { clock } from '../live/store.ts'
 import { Button } from '../parts/button.tsx'
 import { hubName, param } from '../route.ts'
 import { InstanceFacts } from './facts.tsx'
@@ -26,7 +27,8 @@ function Instance({ id }: { readonly id: string }): VNode {
         <Button onPress={() => store.again()}>Try again</Button>
       </div>
     )
-  if (!story || held.state === 'asking') return <div class="story" aria-busy="true" />
+  // Ages before the hub's clock is known would be others a moment later.
+  if (!story || held.state === 'asking' || !clock.value) return <div class="story" aria-busy="true" />
   return (
     <div class="story">
       <div>

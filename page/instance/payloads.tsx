@@ -24,14 +24,14 @@ export function Payloads({ story: { view } }: { readonly story: Story }): VNode 
         note={state.inputText === undefined ? 'none' : undefined}
         isOpen={state.inputText !== undefined}
       >
-        {state.inputText !== undefined && <Json value={state.input} />}
+        {state.inputText !== undefined && <Json of={state.inputText} />}
       </Fold>
       <Fold title="Output" note={hasOutput ? undefined : 'none'} isOpen={hasOutput}>
-        {hasOutput && <Json value={state.output} />}
+        {hasOutput && <Json of={state.outputText ?? ''} />}
       </Fold>
       {state.customStatusText !== undefined && (
         <Fold title="Custom status">
-          <Json value={state.customStatus} />
+          <Json of={state.customStatusText} />
         </Fold>
       )}
     </section>

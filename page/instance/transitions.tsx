@@ -1,4 +1,5 @@
 /** The log of transitions, and the stepper through them. */
+import './transitions.css'
 import type { VNode } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { formatOffset } from '../format/duration.ts'

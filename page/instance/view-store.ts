@@ -18,7 +18,9 @@ export type Held =
 
 /** In milliseconds, from one request to the next. */
 const LEAST_PAUSE = 100
-/** The same where only workers or queues have changed. */
+/** Of an instance that takes long to tell, times as long as that took. */
+const REST = 3
+/** The least pause where only workers or queues have changed. */
 const SERVING_PAUSE = 1_000
 
 export class ViewStore {
@@ -33,6 +35,7 @@ export class ViewStore {
   private isAsking = false
   private isStale = false
   private askedAt = 0
+  private took = 0
   private cancel: (() => void) | undefined
   private lastRead: Story | undefined
   private abort = new AbortController()
@@ -91,7 +94,7 @@ export class ViewStore {
     }
     if (pause === LEAST_PAUSE) this.cancel?.()
     else if (this.cancel) return
-    const wait = this.askedAt + pause - wallNow()
+    const wait = this.askedAt + Math.max(pause, REST * this.took) - wallNow()
     if (wait <= 0) void this.request()
     else this.cancel = after(wait, () => void this.request())
   }
@@ -111,6 +114,7 @@ export class ViewStore {
       if (!aborted.aborted) this.refuse(error)
     } finally {
       this.isAsking = false
+      this.took = wallNow() - this.askedAt
     }
     if (this.isOpen && this.isStale) this.want(LEAST_PAUSE)
   }

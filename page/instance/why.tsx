@@ -1,16 +1,15 @@
 /** The sentence: why it waits, why it failed, what came of it; and what can be done about it. */
-import type { VNode } from 'preact'
+import type { RefObject, VNode } from 'preact'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { openAction } from '../actions/open.ts'
 import { refusalOf } from '../actions/refusals.ts'
 import { resume } from '../actions/run-actions.ts'
-import { formatDuration } from '../format/duration.ts'
-import { inHub, messageOf, post } from '../live/api.ts'
+import { advanceTo, refusalToMove } from '../frame/clock-moves.ts'
 import { hubNow } from '../live/clock.ts'
-import { connection, notConnected } from '../live/connection.ts'
+import { connection } from '../live/connection.ts'
 import { wallNow } from '../live/now.ts'
-import { clock, instances, serving } from '../live/store.ts'
+import { instances, serving } from '../live/store.ts'
 import { Button } from '../parts/button.tsx'
-import { say } from '../parts/toast.tsx'
 import { hrefOfView } from '../route.ts'
 import { sentenceAt, sentenceNow } from './model/sentence.ts'
 import type { Story } from './model/story.ts'
@@ -31,8 +30,9 @@ export function Why({ story, step, isGone }: WhyProps): VNode {
       ? sentenceNow(story, { now, wallNow: shownNow(), serving: serving.value, summaryOf: waitsFor })
       : sentenceAt(story, step)
   const offers = isGone ? [] : sentence.offers
+  const section = useSteadyHeight(step !== undefined)
   return (
-    <section class="panel why">
+    <section class="panel why" ref={section}>
       <h2>{isGone ? 'Purged' : sentence.title}</h2>
       <p>
         {isGone && 'The hub has forgotten this instance. What is shown is what was known last. '}
@@ -46,7 +46,7 @@ export function Why({ story, step, isGone }: WhyProps): VNode {
             </span>
           ))}
           {offers.map(offer => (
-            <OfferButton key={offer.kind} offer={offer} story={story} now={now} />
+            <OfferButton key={offer.kind} offer={offer} story={story} />
           ))}
         </div>
       )}
@@ -63,13 +63,26 @@ function waitsFor(id: string): string | undefined {
   return row?.status === 'SUSPENDED' ? 'a resume' : row?.summary
 }
 
+/** While somebody steps through the past it does not shrink: what they press stays where it is. */
+function useSteadyHeight(isPast: boolean): RefObject<HTMLElement | null> {
+  const element = useRef<HTMLElement>(null)
+  const tallest = useRef(0)
+  useLayoutEffect(() => {
+    const { current } = element
+    if (!current) return
+    if (!isPast) current.style.minHeight = ''
+    tallest.current = isPast ? Math.max(tallest.current, current.offsetHeight) : current.offsetHeight
+    if (isPast) current.style.minHeight = `${tallest.current}px`
+  })
+  return element
+}
+
 interface OfferProps {
   readonly offer: Offer
   readonly story: Story
-  readonly now: number
 }
 
-function OfferButton({ offer, story: { view }, now }: OfferProps): VNode {
+function OfferButton({ offer, story: { view } }: OfferProps): VNode {
   const { state } = view
   const { instanceId: id } = state
   switch (offer.kind) {
@@ -99,7 +112,7 @@ function OfferButton({ offer, story: { view }, now }: OfferProps): VNode {
       )
     case 'advance':
       return (
-        <Button refusal={refusalToAdvance()} onPress={() => void advance(offer.to - now)}>
+        <Button refusal={refusalToMove()} onPress={() => void advanceTo(offer.to)}>
           Advance to {state.status === 'PENDING' ? 'its start' : 'the timer'}
         </Button>
       )
@@ -110,19 +123,4 @@ function raise(view: Story['view']): void {
   const { instanceId: id, name } = view.state
   const [suggestedEvent] = view.knownEvents
   openAction('raise', { id, name, view, ...(suggestedEvent !== undefined && { suggestedEvent }) })
-}
-
-const refusalToAdvance = (): string | undefined =>
-  notConnected() ??
-  (clock.value?.mode === 'real'
-    ? 'In real mode time passes by itself. Start the backend with --time skip or --time manual to move it.'
-    : undefined)
-
-async function advance(length: number): Promise<void> {
-  try {
-    await post(inHub('/clock/advance'), { by: Math.max(1, Math.ceil(length)) })
-    say(`Moved ${formatDuration(length)}.`)
-  } catch (error) {
-    say(messageOf(error))
-  }
 }

@@ -9,7 +9,6 @@ import { GridHead, HEAD_HEIGHT } from './grid-head.tsx'
 import { useGridKeys } from './grid-keys.ts'
 import { InstanceLine } from './instance-line.tsx'
 import { activeId, list } from './list-state.ts'
-import { NothingMatches } from './nothing-matches.tsx'
 import { useReading } from './reading.ts'
 
 const ROW = 32
@@ -48,7 +47,6 @@ export function InstanceGrid(): VNode {
           />
         )}
       />
-      {ids.length === 0 && <NothingMatches />}
     </div>
   )
 }

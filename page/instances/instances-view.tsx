@@ -12,6 +12,7 @@ import { InstanceGrid } from './instance-grid.tsx'
 import { ListFoot } from './list-foot.tsx'
 import { followList } from './list-state.ts'
 import { ListTools } from './list-tools.tsx'
+import { NothingMatches } from './nothing-matches.tsx'
 import { ServingLine } from './serving-line.tsx'
 import { totalOf } from './total.ts'
 
@@ -25,6 +26,7 @@ export function InstancesView(): VNode {
         <ListTools />
         {!hasSide.value && <ServingLine />}
         <InstanceGrid />
+        <NothingMatches />
         <ListFoot />
       </section>
       {hasSide.value && (

@@ -32,9 +32,10 @@ export const backToList = (): string =>
 /** Gives an instance that was opened by a link neighbours: the list as it is without search and filter. */
 export function haveList(): void {
   const hub = hubName.value
-  if (!isWhole.value || kept.peek()?.hub === hub) return
-  kept.value = { hub, href: hrefOfView('instances') }
-  list.ask(readQuery(new URLSearchParams()), `neighbours in ${hub}`)
+  if (kept.peek()?.hub === hub) return
+  if (isWhole.value) kept.value = { hub, href: hrefOfView('instances') }
+  // Until all rows are there, those that are.
+  list.ask(readQuery(new URLSearchParams()), `neighbours in ${hub}, ${instances.revision.value}`)
 }
 
 /** While the list is shown, it follows the address and the rows. Returns what ends that. */

@@ -3,13 +3,14 @@ import type { VNode } from 'preact'
 import { isWhole } from '../live/store.ts'
 import { Button } from '../parts/button.tsx'
 import { param, setParam } from '../route.ts'
+import { list } from './list-state.ts'
 
 export function NothingMatches(): VNode | null {
-  if (!isWhole.value) return null
+  if (!isWhole.value || list.ids.value.length > 0) return null
   const text = param('q')
   const status = param('status')
   return (
-    <div class="empty">
+    <div class="empty no-match">
       <p>
         Nothing matches {text && <b>{text}</b>}
         {text && status && ' among '}

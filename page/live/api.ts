@@ -1,5 +1,6 @@
 /** Asks the server for something, or to do something. */
 import { hubName } from '../route.ts'
+import { entityPath, hubPath, runPath } from './paths.ts'
 
 /** What the server refused, or that it did not answer; the message is for people. */
 export class Refused extends Error {
@@ -14,11 +15,11 @@ export class Refused extends Error {
 }
 
 /** The path of something in the hub that is shown; names in it are encoded by the caller. */
-export const inHub = (path: string): string => `v1/hubs/${encodeURIComponent(hubName.value)}${path}`
+export const inHub = (path: string): string => hubPath(hubName.peek(), path)
 
-export const inRun = (id: string, path = ''): string => inHub(`/runs/${encodeURIComponent(id)}${path}`)
+export const inRun = (id: string, path = ''): string => inHub(runPath(id, path))
 
-export const inEntity = (id: string, path = ''): string => inHub(`/entities/${encodeURIComponent(id)}${path}`)
+export const inEntity = (id: string, path = ''): string => inHub(entityPath(id, path))
 
 /** Throws `Refused`. */
 export const ask = async <Answer>(path: string, signal?: AbortSignal): Promise<Answer> =>

@@ -1,12 +1,17 @@
 /** Connects the page to the hub in its address, for as long as it is open. */
 import { effect, untracked } from '@preact/signals'
 import { hrefOfView, hubName, replaceAddress, route } from '../route.ts'
-import { ask, inHub, Refused } from './api.ts'
+import { ask, Refused } from './api.ts'
+import { after } from './now.ts'
+import { hubPath } from './paths.ts'
 import { forget, hubs } from './store.ts'
 import { Stream, type StreamHost } from './stream.ts'
 
 /** A server that does not answer within this is not there. */
 const PATIENCE = 5_000
+
+/** From when on a page that nobody sees is not told what happens, in milliseconds. */
+const OUT_OF_SIGHT = 5_000
 
 let stream: Stream | undefined
 
@@ -24,9 +29,19 @@ export async function keepConnected(): Promise<void> {
       stream = new Stream(hostOf(hub))
     })
   })
-  document.addEventListener('visibilitychange', () => {
+  followSight()
+}
+
+/** Browsers have six connections for a server, whatever the number of tabs: tabs out of sight do without. */
+function followSight(): void {
+  let cancel: (() => void) | undefined
+  const look = (): void => {
+    cancel?.()
+    cancel = document.hidden ? after(OUT_OF_SIGHT, () => stream?.rest()) : undefined
     if (!document.hidden) tryNow()
-  })
+  }
+  document.addEventListener('visibilitychange', look)
+  look()
 }
 
 /** An address without a hub means the default one; where nobody uses that, one that is used. */
@@ -50,11 +65,11 @@ async function hubNames(): Promise<string[]> {
 const hostOf = (hub: string): StreamHost => ({
   open(lastId) {
     const query = lastId === undefined ? '' : `?after=${encodeURIComponent(lastId)}`
-    return new EventSource(`v1/hubs/${encodeURIComponent(hub)}/live${query}`)
+    return new EventSource(hubPath(hub, `/live${query}`))
   },
   async probe() {
     try {
-      await ask(inHub('/clock'), AbortSignal.timeout(PATIENCE))
+      await ask(hubPath(hub, '/clock'), AbortSignal.timeout(PATIENCE))
       return 'here'
     } catch (error) {
       if (!(error instanceof Refused) || error.code !== 'task-hub-not-found') return undefined

@@ -33,6 +33,7 @@ export class Stream {
   private lastId: string | undefined
   private attempt = 0
   private isHeard = false
+  private isResting = false
   private cancel = (): void => {}
   private isStopped = false
 
@@ -44,9 +45,17 @@ export class Stream {
     this.open()
   }
 
-  /** Does not wait for the next attempt. */
+  /** Does not wait for the next attempt, or rests no more. */
   tryNow(): void {
-    if (connection.peek().state === 'lost') this.open()
+    if (this.isResting || connection.peek().state === 'lost') this.open()
+  }
+
+  /** Hears nothing until `tryNow`: a page that nobody sees leaves its connection to others. */
+  rest(): void {
+    if (connection.peek().state !== 'live') return
+    this.close()
+    this.batches.flush()
+    this.isResting = true
   }
 
   stop(): void {
@@ -58,6 +67,7 @@ export class Stream {
   private open(): void {
     this.close()
     this.isHeard = false
+    this.isResting = false
     const source = this.host.open(this.lastId)
     this.source = source
     for (const name of names)
@@ -103,7 +113,7 @@ export class Stream {
     this.close()
     this.batches.flush()
     const isAnswered = this.isHeard ? undefined : await this.host.probe()
-    if (this.isStopped || this.source) return
+    if (this.isStopped || this.isResting || this.source) return
     this.attempt++
     const wait = waitBefore(this.attempt)
     batch(() => {

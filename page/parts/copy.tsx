@@ -4,12 +4,13 @@ import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import { say } from './toast.tsx'
 
-export async function copy(text: string): Promise<void> {
+/** Copies, and says that it is `done`. Without a secure origin browsers refuse it. */
+export async function copy(text: string, done = 'Copied.'): Promise<void> {
   try {
     await navigator.clipboard.writeText(text)
-    say('Copied.')
+    say(done)
   } catch {
-    say('Copying was refused. Select the text instead.')
+    say('The browser refuses to copy. Select the text instead.')
   }
 }
 

@@ -4,7 +4,7 @@ import type { VNode } from 'preact'
 type Shape = { readonly path: string; readonly isSolid?: true; readonly dash?: string }
 
 /** Drawn in a square of 12 by 12. */
-export const shapes = {
+const shapes = {
   pending: { path: 'M6 1.4a4.6 4.6 0 1 1-.01 0z', dash: '2 1.6' },
   running: { path: 'M2.5 1v10L11 6z', isSolid: true },
   suspended: { path: 'M2 1.5h3v9H2zM7 1.5h3v9H7z', isSolid: true },

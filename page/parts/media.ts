@@ -12,6 +12,8 @@ function media(query: string): ReadonlySignal<boolean> {
 
 /** Rows are in two lines. */
 export const isNarrow = media('(max-width: 779px)')
+/** Buttons that belong together are in a menu: there is no room for what they have in common. */
+export const isTight = media('(max-width: 1099px)')
 /** There is room for a side column. */
 export const hasSide = media('(min-width: 1100px)')
 /** There is room for the neighbours of an open instance. */

@@ -15,8 +15,11 @@ export const fakes = signal<readonly FakeInUse[]>([])
 /** Keeps the list while a component is shown: asked for again when something has changed for workers, at most every two seconds. */
 export function useFakes(): void {
   useEffect(() => {
+    const abort = new AbortController()
     let rest: (() => void) | undefined
     let isStale = false
+    // Of another hub, as long as nothing was told of this one.
+    fakes.value = []
     const look = (): void => {
       if (rest) {
         isStale = true
@@ -27,13 +30,13 @@ export function useFakes(): void {
         rest = undefined
         if (isStale) look()
       })
-      ask<Fakes>(inHub('/fakes')).then(
+      ask<Fakes>(inHub('/fakes'), abort.signal).then(
         list => {
           fakes.value = list.fakes
         },
         () => {
           // No list, no mention: a lost connection is told elsewhere.
-          fakes.value = []
+          if (!abort.signal.aborted) fakes.value = []
         },
       )
     }
@@ -44,6 +47,7 @@ export function useFakes(): void {
     return () => {
       stop()
       rest?.()
+      abort.abort()
     }
   }, [])
 }

@@ -61,7 +61,10 @@ function QueueRow({ queue, isWide }: { readonly queue: QueueInfo; readonly isWid
   return (
     <tr>
       <td>
-        <span class="mono">{name}</span> {version && <span class="mono label">{version} </span>}
+        <span class="mono queue-name" title={name}>
+          {name}
+        </span>{' '}
+        {version && <span class="mono label">{version} </span>}
         <span class="label">{workWords[kind]}</span>
         {!isWide && unserved && <div>{unserved}</div>}
       </td>

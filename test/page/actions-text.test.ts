@@ -60,6 +60,10 @@ describe('a point in time that is typed', () => {
   it.each(['tomorrow', '2026-13-40', '5', '3 weeks', '2026-03-10 25:00'])('%j is refused', text => {
     expect(() => readMoment(text, now)).toThrow('A time is a date')
   })
+
+  it('has a date', () => {
+    expect(() => readMoment('999999999 d', now)).toThrow('too far away')
+  })
 })
 
 describe('tags that are typed', () => {

@@ -1,9 +1,9 @@
 /** Raising an event. */
 import { prettyJson } from '../../format/text.ts'
+import { runPath } from '../../live/paths.ts'
 import type { RunView } from '../../live/types.ts'
 import { form, needed, payload } from '../form.ts'
 import type { Subject } from '../kinds.ts'
-import { inRun } from '../paths.ts'
 
 export const raiseForm = ({ id, view, suggestedEvent }: Subject) => {
   const event = suggestedEvent ?? view?.knownEvents[0] ?? ''
@@ -14,7 +14,7 @@ export const raiseForm = ({ id, view, suggestedEvent }: Subject) => {
       name: needed('Event', 'Name the event.', { initial: event, options: view?.knownEvents ?? [] }),
       input: payload('Payload', lastPayload(view, event)),
     },
-    ask: values => ({ path: inRun(id, '/raise'), body: values }),
+    ask: values => ({ path: runPath(id, '/raise'), body: values }),
     said: ({ status }, { name }) =>
       status === 'SUSPENDED'
         ? `Raised ${name}. It is held until the instance is resumed.`

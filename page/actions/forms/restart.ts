@@ -1,8 +1,9 @@
 /** Starting an instance again. */
+
+import { runPath } from '../../live/paths.ts'
 import { check, form } from '../form.ts'
 import type { Subject } from '../kinds.ts'
 import type { Known } from '../known.ts'
-import { inRun } from '../paths.ts'
 import { hasEnded } from '../rules.ts'
 
 export const restartForm = ({ id, view }: Subject, { row }: Known) => {
@@ -19,7 +20,7 @@ export const restartForm = ({ id, view }: Subject, { row }: Known) => {
         mayKeep ? undefined : 'Only after it has ended',
       ),
     },
-    ask: ({ keepsId }) => ({ path: inRun(id, '/restart'), body: { newId: !keepsId } }),
+    ask: ({ keepsId }) => ({ path: runPath(id, '/restart'), body: { newId: !keepsId } }),
     said: ({ instanceId = '' }, { keepsId }) =>
       keepsId ? 'Restarted with the same input.' : `Started ${instanceId} with the same input.`,
     leadsTo: ({ instanceId }, { keepsId }) => (keepsId ? undefined : instanceId),

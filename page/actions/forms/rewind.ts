@@ -1,10 +1,10 @@
 /** Taking back a failure. */
 import { counted } from '../../format/text.ts'
+import { runPath } from '../../live/paths.ts'
 import { failed } from '../descendants.ts'
 import { form, line } from '../form.ts'
 import type { Subject } from '../kinds.ts'
 import type { Known } from '../known.ts'
-import { inRun } from '../paths.ts'
 
 export const rewindForm = ({ id }: Subject, known: Known) => {
   const children = failed(id, known)
@@ -17,7 +17,7 @@ export const rewindForm = ({ id }: Subject, known: Known) => {
         ? 'What failed runs again. What had succeeded stays.'
         : `What failed runs again, in ${more} too. What had succeeded stays.`,
     fields: { reason: line('Reason', { placeholder: 'Empty: none' }) },
-    ask: values => ({ path: inRun(id, '/rewind'), body: values }),
+    ask: values => ({ path: runPath(id, '/rewind'), body: values }),
     said: () => (children === 0 ? 'Rewound. What failed runs again.' : `Rewound, with ${more}.`),
   })
 }

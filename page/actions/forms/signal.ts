@@ -1,9 +1,9 @@
 /** Signalling an entity. */
 import { formatInstant } from '../../format/instant.ts'
+import { entityPath } from '../../live/paths.ts'
 import { form, moment, needed, payload } from '../form.ts'
 import type { Subject } from '../kinds.ts'
 import type { Known } from '../known.ts'
-import { inEntity } from '../paths.ts'
 
 export const signalForm = ({ id, operations = [] }: Subject, { now }: Known) =>
   form({
@@ -17,7 +17,7 @@ export const signalForm = ({ id, operations = [] }: Subject, { now }: Known) =>
       input: payload('Input'),
       at: { ...moment('Not before, hub time', now), isMore: false },
     },
-    ask: values => ({ path: inEntity(id, '/signal'), body: values }),
+    ask: values => ({ path: entityPath(id, '/signal'), body: values }),
     said: (_, { at, operation }) =>
       at !== undefined && at > now()
         ? `Sent. ${operation} is delivered at ${formatInstant(at)}, hub time.`

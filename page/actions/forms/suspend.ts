@@ -1,7 +1,8 @@
 /** Holding an instance. */
+
+import { runPath } from '../../live/paths.ts'
 import { form, line } from '../form.ts'
 import type { Subject } from '../kinds.ts'
-import { inRun } from '../paths.ts'
 
 export const suspendForm = ({ id }: Subject) =>
   form({
@@ -9,6 +10,6 @@ export const suspendForm = ({ id }: Subject) =>
     submit: 'Suspend',
     note: 'It gets no turn until it is resumed. What arrives meanwhile is held.',
     fields: { reason: line('Reason', { placeholder: 'Empty: none' }) },
-    ask: values => ({ path: inRun(id, '/suspend'), body: values }),
+    ask: values => ({ path: runPath(id, '/suspend'), body: values }),
     said: () => 'Suspended. What arrives is held.',
   })

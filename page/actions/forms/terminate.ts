@@ -1,10 +1,10 @@
 /** Ending an instance. */
 import { counted } from '../../format/text.ts'
+import { runPath } from '../../live/paths.ts'
 import { inProgress } from '../descendants.ts'
 import { check, form, line } from '../form.ts'
 import type { Subject } from '../kinds.ts'
 import type { Known } from '../known.ts'
-import { inRun } from '../paths.ts'
 
 export const terminateForm = ({ id }: Subject, known: Known) => {
   const children = inProgress(id, known)
@@ -18,7 +18,7 @@ export const terminateForm = ({ id }: Subject, known: Known) => {
       output: line('Reason, which becomes its output', { placeholder: 'Empty: none' }),
       recurse: check(label, children > 0),
     },
-    ask: values => ({ path: inRun(id, '/terminate'), body: values }),
+    ask: values => ({ path: runPath(id, '/terminate'), body: values }),
     said({ status }, { recurse }) {
       if (status !== 'TERMINATED') return 'It ends as soon as the turn that is out has come back.'
       const more = recurse && children > 0 ? `, with ${counted(children, 'child', 'children')}` : ''

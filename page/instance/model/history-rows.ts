@@ -1,4 +1,5 @@
 /** The history as the rows of a table. */
+import { formatOffset } from '../../format/duration.ts'
 import { formatInstant } from '../../format/instant.ts'
 import type { HistoryEvent } from '../../live/types.ts'
 import { entityMessageOf, failureOf, numberOf, textOf } from './event-fields.ts'
@@ -16,14 +17,18 @@ export interface HistoryRow {
   readonly kind: EventKind
   /** What it is about, in a few words. */
   readonly what: string
-  /** Undefined: there is none. */
-  readonly payload: unknown
+  /** As text of the wire, or as an object where it is a failure; undefined: there is none. */
+  readonly payload: string | object | undefined
   readonly isFailure: boolean
   /** The log entry with which it was written. */
   readonly step: number
 }
 
-export function readHistoryRows(events: readonly HistoryEvent[], chapters: readonly Chapter[]): HistoryRow[] {
+export function readHistoryRows(
+  events: readonly HistoryEvent[],
+  chapters: readonly Chapter[],
+  startedAt: number,
+): HistoryRow[] {
   const names = namesById(events)
   const rows: HistoryRow[] = []
   for (const { begin, end, step, turn } of chapters)
@@ -35,7 +40,11 @@ export function readHistoryRows(events: readonly HistoryEvent[], chapters: reado
         type: event.type,
         kind: kindOf(event),
         what:
-          event.type === 'orchestratorStarted' ? (turn ? `turn ${turn.number}` : '') : whatOf(event, names),
+          event.type === 'orchestratorStarted'
+            ? turn
+              ? `turn ${turn.number}`
+              : ''
+            : whatOf(event, names, startedAt),
         payload: payloadOf(event),
         isFailure: failureOf(event) !== undefined || event.type === 'executionTerminated',
         step,
@@ -52,7 +61,7 @@ function kindOf(event: HistoryEvent): EventKind {
   return /^(timer|event)/.test(type) ? 'timers' : 'lifecycle'
 }
 
-function whatOf(event: HistoryEvent, names: ReadonlyMap<number, string>): string {
+function whatOf(event: HistoryEvent, names: ReadonlyMap<number, string>, startedAt: number): string {
   const answered = numberOf(event, 'taskScheduledId')
   if (answered !== undefined) return `${names.get(answered) ?? ''} #${answered}`.trim()
   const name = textOf(event, 'name') ?? ''
@@ -63,7 +72,7 @@ function whatOf(event: HistoryEvent, names: ReadonlyMap<number, string>): string
     case 'subOrchestrationInstanceCreated':
       return `${name} #${event.eventId}, ${textOf(event, 'instanceId') ?? ''}`
     case 'timerCreated':
-      return `timer #${event.eventId}, due ${formatInstant(numberOf(event, 'fireAt') ?? 0)}`
+      return `timer #${event.eventId}, due ${dueOf(numberOf(event, 'fireAt') ?? event.timestamp, startedAt)}`
     case 'timerFired':
       return `timer #${numberOf(event, 'timerId')}`
     case 'eventSent':
@@ -82,6 +91,10 @@ function whatOf(event: HistoryEvent, names: ReadonlyMap<number, string>): string
   }
 }
 
+/** As the times beside it, and as an instant. */
+const dueOf = (at: number, startedAt: number): string =>
+  `${formatOffset(at - startedAt)}, ${formatInstant(at)}`
+
 function sentTo(event: HistoryEvent, name: string): string {
   const to = textOf(event, 'instanceId') ?? ''
   const message = entityMessageOf(event)
@@ -90,8 +103,15 @@ function sentTo(event: HistoryEvent, name: string): string {
   return message.kind === 'unlock' ? `unlock of ${to}` : `${message.kind} ${message.operation} of ${to}`
 }
 
-const payloadOf = (event: HistoryEvent): unknown =>
-  failureOf(event) ?? event.input ?? event.result ?? event.output ?? event.data ?? undefined
+const payloadFields = ['inputText', 'resultText', 'outputText', 'data'] as const
+
+/** Some SDKs write an empty text for no payload. */
+const payloadOf = (event: HistoryEvent): HistoryRow['payload'] =>
+  failureOf(event) ?? payloadFields.map(field => textOf(event, field)).find(Boolean)
+
+/** A payload as one line of text. */
+export const lineOf = (payload: string | object): string =>
+  typeof payload === 'string' ? payload : JSON.stringify(payload)
 
 /** Rows of a kind, and with a text in their names or payloads, in whatever case. */
 export function filterRows(
@@ -105,7 +125,7 @@ export function filterRows(
     row =>
       (!kind || row.kind === kind) &&
       (!wanted ||
-        `${row.type} ${row.what} ${row.payload === undefined ? '' : JSON.stringify(row.payload)}`
+        `${row.type} ${row.what} ${row.payload === undefined ? '' : lineOf(row.payload)}`
           .toLowerCase()
           .includes(wanted)),
   )

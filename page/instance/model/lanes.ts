@@ -24,7 +24,11 @@ class LaneReader {
   /** Timers that fired in a chapter: one of them may have been the pause before a retry. */
   private readonly fired = new Map<Chapter, DraftTimer[]>()
 
-  constructor({ log, work }: RunView, after: number) {
+  /** Unset where nothing happened before the log. */
+  private readonly logBegin: number | undefined
+
+  constructor({ log, work, isLogWhole }: RunView, after: number) {
+    this.logBegin = isLogWhole ? undefined : log[0]?.at
     this.work = new WorkIndex(work, log)
     this.arrivals = new Arrivals(log, after)
   }
@@ -212,7 +216,10 @@ class LaneReader {
     asked: Pick<Asked, 'since'> | undefined,
   ): Moment {
     const begun = begunAt(event, chapter)
-    return this.arrivals.take(event.type, about, asked?.since, begun.step) ?? begun
+    const arrival = this.arrivals.take(event.type, about, asked?.since, begun.step)
+    if (arrival || !asked || asked.since >= 0 || this.logBegin === undefined) return arrival ?? begun
+    // Asked for before the log begins, and answered by nothing in it: the answer came before it too.
+    return { at: Math.min(begun.at, this.logBegin), step: -1 }
   }
 }
 

@@ -1,6 +1,6 @@
 /** How an instance ended, or what holds it, as a sentence. */
 import { formatDuration } from '../../format/duration.ts'
-import { counted, prettyJson } from '../../format/text.ts'
+import { counted } from '../../format/text.ts'
 import { type FailureLike, failureOf, numberOf, reasonOf } from './event-fields.ts'
 import { isCall } from './lane.ts'
 import { namesById } from './log-lines.ts'
@@ -73,7 +73,11 @@ const causes = (one: FailureLike | undefined, other: FailureLike): boolean =>
     (other.innerFailure !== undefined && causes(one, other.innerFailure)))
 
 const titleOf = ({ errorType, errorMessage }: FailureLike): Phrase => [
-  { strong: `${errorType}: ${shorten(errorMessage, MOST_MESSAGE).replace(/\.$/, '')}` },
+  {
+    strong: [errorType, shorten(errorMessage, MOST_MESSAGE).replace(/\.$/, '')]
+      .filter(part => part !== '')
+      .join(': '),
+  },
 ]
 
 export function describeSuspension({ view: { log } }: Story, step: number, isPast: boolean): Told {
@@ -96,4 +100,6 @@ function shorten(text: string, most = MOST_OUTPUT): string {
 
 /** A reason given as JSON text, or as whatever it is. */
 const wordsOf = (value: unknown): string =>
-  value === undefined || value === null ? '' : typeof value === 'string' ? value : shorten(prettyJson(value))
+  value === undefined || value === null
+    ? ''
+    : shorten(typeof value === 'string' ? value : JSON.stringify(value), MOST_MESSAGE)

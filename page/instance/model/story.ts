@@ -44,7 +44,7 @@ export function readStory(view: RunView): Story {
     startedAt: state.createdAt,
     end,
     lines: readLogLines({ log, turns, chapters, events: history.events, parentId }),
-    rows: readHistoryRows(history.events, chapters),
+    rows: readHistoryRows(history.events, chapters, state.createdAt),
     turns: [...olderTurns(chapters), ...turns.filter(({ from }) => from.step > begin)],
     lanes: readLanes(view, chapters, begin, end),
     statuses: readStatuses(view, begin, chapters[0]?.turn?.from),

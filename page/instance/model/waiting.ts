@@ -191,8 +191,11 @@ function offersFor(reasons: readonly Reason[]): Offer[] {
   const kinds = new Set(reasons.map(({ kind }) => kind))
   if (!kinds.has('turn') && !kinds.has('start') && (kinds.has('event') || kinds.has('timer')))
     offers.push({ kind: 'raise' })
-  const due = reasons.find(reason => reason.kind === 'timer' || reason.kind === 'start')?.due
-  if (due !== undefined) offers.push({ kind: 'advance', to: due })
+  const moments = reasons.flatMap(({ kind, due }) =>
+    (kind === 'timer' || kind === 'start') && due !== undefined ? [due] : [],
+  )
+  const due = Math.min(...moments)
+  if (moments.length > 0) offers.push({ kind: 'advance', to: due })
   if (reasons.some(({ isUnserved }) => isUnserved)) offers.push({ kind: 'connect' })
   return offers
 }

@@ -3,8 +3,9 @@ import type { VNode } from 'preact'
 import { formatDuration } from '../../format/duration.ts'
 import type { Moment } from '../model/moment.ts'
 import type { Frame } from './frame.ts'
-import { type Scale, widthOf } from './scale.ts'
+import type { Scale } from './scale.ts'
 import { HEAD, LEFT } from './sizes.ts'
+import { widthOf } from './ticks.ts'
 
 interface AxisProps {
   readonly scale: Scale

@@ -1,49 +1,15 @@
 /** What stands in one lane: bars, dotted lines, diamonds, and a word at the end. */
 import type { VNode } from 'preact'
 import { formatDuration } from '../../format/duration.ts'
-import type { Bar, CallLane, EventLane, Lane, TimerLane } from '../model/lane.ts'
-import { isCall } from '../model/lane.ts'
-import { countGroup, type GroupCount, type LaneGroup } from '../model/lane-groups.ts'
+import { type Bar, type CallLane, type EventLane, isCall, type Lane, type TimerLane } from '../model/lane.ts'
 import type { Frame } from './frame.ts'
-import { widthOf } from './scale.ts'
+import { Box, type MarksProps, Word } from './marks.tsx'
 import { LEAST_BAR } from './sizes.ts'
-
-/** Groups of more lanes are drawn without the lanes in them. */
-const MOST_DENSE = 500
-
-interface MarksProps<Of> {
-  readonly of: Of
-  readonly frame: Frame
-  /** Top of the lane. */
-  readonly y: number
-}
 
 export const LaneMarks = ({ of, ...rest }: MarksProps<Lane>): VNode => {
   if (isCall(of)) return <CallMarks of={of} {...rest} />
   return of.kind === 'timer' ? <TimerMarks of={of} {...rest} /> : <EventMarks of={of} {...rest} />
 }
-
-interface BoxProps {
-  readonly class: string
-  readonly from: number
-  readonly to: number
-  readonly y: number
-  /** From the lane's edges. */
-  readonly inset?: number
-  readonly least?: number
-}
-
-/** A bar from one place to another, never too thin to be seen. */
-export const Box = ({ class: name, from, to, y, inset = 6, least = LEAST_BAR }: BoxProps): VNode => (
-  <rect
-    class={name}
-    x={from}
-    y={y + inset}
-    width={Math.max(least, to - from)}
-    height={24 - 2 * inset}
-    rx={1}
-  />
-)
 
 function CallMarks({ of: { kind, bars }, frame, y }: MarksProps<CallLane>): VNode {
   const last = bars.at(-1)
@@ -142,68 +108,5 @@ function EventMarks({ of: { kind, from, to, taken }, frame, y }: MarksProps<Even
         {...(kind === 'event' ? {} : { class: 'weak' })}
       />
     </g>
-  )
-}
-
-/** The span of many lanes, and how far they are. */
-export function GroupMarks({ of, frame, y }: MarksProps<LaneGroup>): VNode {
-  const count = countGroup(of, Number.POSITIVE_INFINITY)
-  if (!count.from) return <g />
-  const [from, to] = [frame.x(count.from), frame.x(count.to ?? frame.end)]
-  return (
-    <g>
-      <Box class={count.open > 0 && frame.isLive ? 'span open' : 'span'} from={from} to={to} y={y} />
-      {of.lanes.length <= MOST_DENSE &&
-        of.lanes.map(lane => <Trace key={lane.key} lane={lane} frame={frame} y={y} />)}
-      <Word {...{ frame, y, before: from - 6 }} x={to + 6} text={groupText(count, frame)} />
-    </g>
-  )
-}
-
-/** One lane of many: where several run at a time, it is darker. */
-function Trace({
-  lane,
-  frame,
-  y,
-}: {
-  readonly lane: Lane
-  readonly frame: Frame
-  readonly y: number
-}): VNode {
-  const bar = isCall(lane) ? lane.bars.at(-1) : undefined
-  const from = bar?.from ?? (bar?.to && bar.queued)
-  if (!bar || !from) return <g />
-  const [begin, end] = [frame.x(from), frame.x(bar.to ?? frame.end)]
-  return (
-    <rect class={`trace ${bar.outcome}`} x={begin} y={y + 9} width={Math.max(1, end - begin)} height={6} />
-  )
-}
-
-function groupText({ all, open, failed, from, to }: GroupCount, { end }: Frame): string {
-  const done = open > 0 ? `${all - open} of ${all}` : formatDuration((to ?? end).at - (from?.at ?? end.at))
-  return failed > 0 ? `${done}, ✕ ${failed}` : done
-}
-
-interface WordProps {
-  readonly frame: Frame
-  /** Where the text begins, if there is room to the right of it. */
-  readonly x: number
-  /** Where it ends otherwise. */
-  readonly before: number
-  readonly y: number
-  readonly text: string
-  readonly class?: string
-}
-
-/** What is written at the end of a lane; before it where there is no room after. */
-function Word({ frame, x, before, y, text, class: name }: WordProps): VNode {
-  const width = widthOf(text)
-  const isAfter = x + width <= frame.width
-  const isBefore = !isAfter && before > width
-  const place = isAfter ? x : isBefore ? before : frame.width - 2
-  return (
-    <text class={name} x={place} y={y + 16} text-anchor={isAfter ? undefined : 'end'}>
-      {text}
-    </text>
   )
 }

@@ -2,18 +2,21 @@
 import './timeline.css'
 import type { Ref, VNode } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { inColour } from '../../parts/status.tsx'
-import { barBegin, isCall, type Lane } from '../model/lane.ts'
+import { scrolls } from '../../parts/scrolls.ts'
+import type { Lane } from '../model/lane.ts'
 import { groupLanes, isGroup } from '../model/lane-groups.ts'
 import { type Moment, nowAt } from '../model/moment.ts'
 import type { StatusStretch } from '../model/story.ts'
 import type { Turn } from '../model/turns.ts'
 import { AxisMarks, CursorMark, NowMark } from './axis-marks.tsx'
-import { type Frame, frameOf } from './frame.ts'
+import { frameOf } from './frame.ts'
+import { GroupMarks } from './group-marks.tsx'
+import { StatusMarks, TurnMarks } from './head-marks.tsx'
 import { Labels, type Row } from './labels.tsx'
-import { Box, GroupMarks, LaneMarks } from './lane-marks.tsx'
-import { type Axis, type Span, scaleOf, widthOf } from './scale.ts'
-import { HEAD, LANE, LEAST_BAR, LEFT, RIGHT } from './sizes.ts'
+import { LaneMarks } from './lane-marks.tsx'
+import { type Axis, scaleOf } from './scale.ts'
+import { HEAD, LANE, LEFT, RIGHT } from './sizes.ts'
+import { spansOf } from './spans.ts'
 import { useWidth } from './use-width.ts'
 
 export interface TimelineProps {
@@ -35,10 +38,6 @@ export interface TimelineProps {
   readonly frameRef?: Ref<HTMLElement>
 }
 
-/** Longer than this, children and locks are waited for, and do not keep an axis from folding. */
-const LONG_WAIT = 60_000
-/** From so many on, turns are drawn as thin as they are. */
-const MANY_TURNS = 100
 /** Lanes of one open group. */
 const MOST_MEMBERS = 200
 
@@ -68,8 +67,7 @@ export function Timeline(props: TimelineProps): VNode {
     setOpen(next)
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls.
-    <section class="timeline" ref={frameRef} tabIndex={0} aria-label={label}>
+    <section class="timeline" ref={frameRef} {...scrolls} aria-label={label}>
       <Labels
         heads={heads}
         rows={rows}
@@ -113,23 +111,6 @@ function refit(element: HTMLElement | null | undefined): void {
   element.style.height = `${element.offsetHeight}px`
 }
 
-function spansOf({ lanes, turns, statuses, moments }: TimelineProps, end: Moment): Span[] {
-  const points = [...(moments ?? []), ...(statuses ?? []).map(({ from }) => from), end]
-  const spans: Span[] = points.map(moment => [moment, moment])
-  for (const { from, to } of turns ?? []) spans.push([from, to ?? end])
-  for (const lane of lanes)
-    if (isCall(lane))
-      for (const bar of lane.bars) {
-        const [from, to] = [barBegin(bar) ?? end, bar.to ?? end]
-        if (lane.kind === 'activity' || lane.kind === 'batch' || to.at - from.at < LONG_WAIT)
-          spans.push([from, to])
-        else spans.push([from, from], [to, to])
-        if (bar.from) spans.push([bar.from, bar.from])
-      }
-    else for (const moment of [lane.from, lane.to]) if (moment) spans.push([moment, moment])
-  return spans
-}
-
 function rowsOf(lanes: readonly Lane[], open: ReadonlySet<string>): Row[] {
   return groupLanes(lanes).flatMap(of => {
     const row = { key: of.key, of, isMember: false }
@@ -140,51 +121,6 @@ function rowsOf(lanes: readonly Lane[], open: ReadonlySet<string>): Row[] {
     ]
   })
 }
-
-interface StatusProps {
-  readonly statuses: readonly StatusStretch[]
-  readonly frame: Frame
-}
-
-const StatusMarks = ({ statuses, frame }: StatusProps): VNode => (
-  <g>
-    {statuses.map(({ status, from, to }) => {
-      const [begin, until] = [Math.max(LEFT, frame.x(from)), frame.x(to ?? frame.end)]
-      if (until - begin < 2) return null
-      return (
-        <g key={from.step} style={inColour(status)}>
-          <Box class="stretch" from={begin} to={until} y={HEAD} inset={3} />
-          {until - begin > widthOf(status) + 12 && (
-            <text class="stretch-name" x={begin + 6} y={HEAD + 16}>
-              {status}
-            </text>
-          )}
-        </g>
-      )
-    })}
-  </g>
-)
-
-interface TurnProps {
-  readonly turns: readonly Turn[]
-  readonly frame: Frame
-  readonly y: number
-}
-
-const TurnMarks = ({ turns, frame, y }: TurnProps): VNode => (
-  <g>
-    {turns.map(({ from, to, outcome }) => (
-      <Box
-        key={from.step}
-        class={outcome === 'lost' ? 'failed' : outcome === 'out' ? 'open' : 'mark'}
-        from={frame.x(from)}
-        to={frame.x(to ?? frame.end)}
-        y={y}
-        least={turns.length > MANY_TURNS ? 1 : LEAST_BAR}
-      />
-    ))}
-  </g>
-)
 
 const Hatch = (): VNode => (
   <pattern

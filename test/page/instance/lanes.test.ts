@@ -239,3 +239,17 @@ test('a history without any log has lanes all the same', () => {
     { bars: [{ queued: { at: after(9) }, to: { at: after(60) }, outcome: 'done' }] },
   ])
 })
+
+test('what was answered before the log begins is not open in it, though a turn took it in later', () => {
+  const life = new Life()
+    .turn(3, 9, [started()], [scheduled('a', 1), scheduled('b', 2)])
+    .activity('a', 1, 10, 20)
+    .arrive(20, 'taskCompleted', { taskId: 1 })
+    .arrive(30, 'taskCompleted', { taskId: 2 })
+    .turn(31, 32, [completed(1), completed(2)])
+  // All but the arrival of the second answer, and what came after it.
+  const view = { ...life.view(), log: life.log.slice(4), isLogWhole: false }
+  const [a, b] = readStory(view).lanes
+  expect(a).toMatchObject({ bars: [{ outcome: 'done', to: { at: after(20), step: -1 } }] })
+  expect(b).toMatchObject({ bars: [{ outcome: 'done', to: { at: after(30), step: 0 } }] })
+})

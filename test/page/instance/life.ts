@@ -10,11 +10,11 @@ type Event = Omit<HistoryEvent, 'timestamp'>
 const event = (type: string, fields: object, eventId = -1): Event => ({ type, eventId, ...fields })
 
 export const started = (input: unknown = { orderId: 'order-1' }): Event =>
-  event('executionStarted', { name: 'processOrder', input }, 0)
+  event('executionStarted', { name: 'processOrder', input, inputText: JSON.stringify(input) }, 0)
 export const scheduled = (name: string, id: number, input: unknown = id): Event =>
   event('taskScheduled', { name, input, inputText: JSON.stringify(input) }, id)
 export const completed = (id: number, result: unknown = 'ok'): Event =>
-  event('taskCompleted', { taskScheduledId: id, result })
+  event('taskCompleted', { taskScheduledId: id, result, resultText: JSON.stringify(result) })
 export const failed = (id: number, errorMessage = 'declined'): Event =>
   event('taskFailed', { taskScheduledId: id, failureDetails: failure(errorMessage) })
 export const timer = (id: number, due: number): Event => event('timerCreated', { fireAt: START + due }, id)

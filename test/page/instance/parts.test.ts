@@ -44,6 +44,7 @@ test('whatever part of the log, the history and the work is known, it is told in
       const story = readStory({
         ...view,
         log,
+        isLogWhole: log.length === view.log.length,
         work: view.work.slice(0, work),
         history: { events, from: 0, size: events.length },
       })

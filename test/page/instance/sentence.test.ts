@@ -106,6 +106,17 @@ test('a timer that is armed may not be all: the protocol does not tell which eve
   ])
 })
 
+test('of several timers the first to fire is named, and offered to advance to', () => {
+  const life = new Life().turn(1, 2, [started()], [timer(4, 30 * DAY), timer(5, DAY)])
+  const reasons = [4, 5].map((taskId): Reason => {
+    return { kind: 'timer', text: '', taskId, due: START + (taskId === 4 ? 30 : 1) * DAY }
+  })
+  const present = { now: START, wallNow: WALL, serving: undefined, summaryOf: () => undefined }
+  const { text, offers } = sentenceNow(readStory(life.view({ reasons })), present)
+  expect(plain(text)).toBe('Waits for timer #5, the first of 2, due in 1 d.')
+  expect(offers).toContainEqual({ kind: 'advance', to: START + DAY })
+})
+
 test('nothing is left to wait for but an event', () => {
   expect(now(new Life().turn(1, 2, [started()]), [{ kind: 'event', text: '' }])).toEqual([
     'Why is it waiting?',

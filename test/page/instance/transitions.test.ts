@@ -94,11 +94,18 @@ test('history rows say what they are about, and with which transition they were 
       .map(({ number, type, kind, what, payload, step }) => [...[number, type, kind, what, payload, step]]),
   ).toEqual([
     [1, 'orchestratorStarted', 'lifecycle', 'turn 1', undefined, 2],
-    [2, 'executionStarted', 'lifecycle', 'processOrder', { orderId: 'order-1' }, 2],
-    [3, 'taskScheduled', 'activities', 'validate #1', 1, 2],
+    [2, 'executionStarted', 'lifecycle', 'processOrder', '{"orderId":"order-1"}', 2],
+    [3, 'taskScheduled', 'activities', 'validate #1', '1', 2],
     [4, 'orchestratorStarted', 'lifecycle', 'turn 2', undefined, 5],
-    [5, 'taskCompleted', 'activities', 'validate #1', 'ok', 5],
+    [5, 'taskCompleted', 'activities', 'validate #1', '"ok"', 5],
   ])
+})
+
+test('a row has its payload as it is on the wire, and says of a timer when it is due', () => {
+  const life = new Life().turn(1, 2, [started('5')], [timer(4, 30 * 86_400_000), scheduled('ship', 5)])
+  const { rows } = readStory(life.view())
+  expect(rows.map(({ payload }) => payload)).toEqual([undefined, '"5"', undefined, '5'])
+  expect(rows[2]?.what).toBe('timer #4, due +30 d, 2026-04-01 09:14:07.204')
 })
 
 test('what the backend writes at a termination belongs to no turn', () => {

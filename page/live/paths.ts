@@ -1,0 +1,10 @@
+/** Where things are on the server. */
+import { encodePart } from '../address.ts'
+
+export const hubPath = (hub: string, path: string): string => `v1/hubs/${encodePart(hub)}${path}`
+
+/** Within the hub. */
+export const runPath = (id: string, path = ''): string => `/runs/${encodePart(id)}${path}`
+
+/** Within the hub. */
+export const entityPath = (id: string, path = ''): string => `/entities/${encodePart(id)}${path}`
