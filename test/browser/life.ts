@@ -1,101 +1,44 @@
 /** A small shop with orders in every state: what the page is looked at with. */
-import {
-  type ActivityContext,
-  EntityInstanceId,
-  type LockHandle,
-  NoOpLogger,
-  type OrchestrationContext,
-  RetryPolicy,
-  type Task,
-  TaskEntity,
-  TaskHubGrpcWorker,
-  whenAll,
-  whenAny,
-} from '@microsoft/durabletask-js'
+import { type ActivityContext, NoOpLogger, TaskHubGrpcWorker } from '@microsoft/durabletask-js'
 import type { Hub } from '../../src/index.ts'
-
-interface Order {
-  orderId: string
-  total: number
-  items: { sku: string; qty: number }[]
-}
-
-type Run<Result = unknown> = AsyncGenerator<Task<unknown> | Task<LockHandle>, Result, never>
-
-class Stock extends TaskEntity<{ onHand: number; reserved: number }> {
-  reserve(qty: number): number {
-    this.state = { onHand: this.state.onHand - qty, reserved: this.state.reserved + qty }
-    return this.state.reserved
-  }
-
-  restock({ qty }: { qty: number }): number {
-    this.state = { ...this.state, onHand: this.state.onHand + qty }
-    return this.state.onHand
-  }
-
-  protected override initializeState() {
-    return { onHand: 100, reserved: 0 }
-  }
-}
+import {
+  fanOut,
+  nothing,
+  type Order,
+  poll,
+  processOrder,
+  reserveStock,
+  Stock,
+  sendReceipt,
+} from './orders.ts'
 
 /** Lets activities wait until somebody opens the gate; a page that is looked at wants some that run. */
 export class Gate {
-  private readonly waiting = new Set<() => void>()
+  /** The bank thinks better of the cards it declines. */
+  acceptsAll = false
+  private readonly held = new Set<string>()
+  private readonly waiting: { readonly name: string; readonly pass: () => void }[] = []
 
-  pass(): Promise<void> {
-    return new Promise(resolve => this.waiting.add(resolve))
+  /** Activities of these names wait from now on. */
+  hold(...names: string[]): void {
+    for (const name of names) this.held.add(name)
   }
 
-  open(): void {
-    for (const resolve of this.waiting) resolve()
-    this.waiting.clear()
+  /** At once, unless the activity is held. */
+  pass(name: string, isHeld = this.held.has(name)): Promise<void> {
+    return new Promise(pass => (isHeld ? this.waiting.push({ name, pass }) : pass()))
   }
-}
 
-const month = 30 * 24 * 3_600_000
-const retry = new RetryPolicy({ maxNumberOfAttempts: 2, firstRetryIntervalInMilliseconds: 1_000 })
-
-async function* processOrder(context: OrchestrationContext, order: Order): Run {
-  yield context.callActivity('validate', order)
-  yield context.callActivity('price', { items: order.items })
-  yield context.callSubOrchestrator('reserveStock', order.items[0])
-  if (order.total >= 1_000) {
-    context.setCustomStatus('awaiting approval')
-    const approval = context.waitForExternalEvent('approval')
-    const timeout = context.createTimer(new Date(context.currentUtcDateTime.getTime() + month))
-    const first = yield whenAny([approval, timeout])
-    if ((first as unknown) === timeout) return { refused: 'nobody approved' }
+  /** Lets through what waits, or the first so many of one name, and holds no more of what it lets through whole. */
+  open(name?: string, count?: number): void {
+    if (count === undefined && name !== undefined) this.held.delete(name)
+    if (name === undefined) this.held.clear()
+    const found = this.waiting.filter(each => name === undefined || each.name === name).slice(0, count)
+    for (const each of found) {
+      this.waiting.splice(this.waiting.indexOf(each), 1)
+      each.pass()
+    }
   }
-  const receipt = yield context.callActivity(
-    'charge',
-    { amount: order.total, orderId: order.orderId },
-    { retry },
-  )
-  context.setCustomStatus('shipping')
-  const parcels = yield whenAll(order.items.map(item => context.callActivity('ship', item)))
-  return { receipt, parcels }
-}
-
-async function* reserveStock(context: OrchestrationContext, item: Order['items'][number]): Run {
-  const stock = new EntityInstanceId('stock', item.sku)
-  const lock = (yield context.entities.lockEntities(stock)) as LockHandle
-  const reserved = yield context.entities.callEntity(stock, 'reserve', item.qty)
-  yield context.callActivity('audit', item)
-  lock.release()
-  return { reserved }
-}
-
-async function* sendReceipt(context: OrchestrationContext, to: string): Run {
-  return yield context.callActivity('email', { to })
-}
-
-async function* fanOut(context: OrchestrationContext, count: number): Run {
-  const parts = Array.from({ length: count }, (_, index) => context.callActivity('part', index))
-  return yield whenAll(parts)
-}
-
-async function* nothing(context: OrchestrationContext): Run {
-  return yield context.createTimer(context.currentUtcDateTime)
 }
 
 /** Connects a worker for the whole shop, but for `email`, which nobody serves. */
@@ -109,20 +52,28 @@ export async function openShop(hub: Hub, gate: Gate): Promise<TaskHubGrpcWorker>
   worker.addNamedOrchestrator('reserveStock', reserveStock)
   worker.addNamedOrchestrator('sendReceipt', sendReceipt)
   worker.addNamedOrchestrator('fanOut', fanOut)
+  worker.addNamedOrchestrator('poll', poll)
   worker.addNamedOrchestrator('nothing', nothing)
-  worker.addNamedActivity('validate', () => ({ ok: true }))
-  worker.addNamedActivity('price', () => ({ net: 1042.02, vat: 197.98 }))
+  worker.addNamedActivity('validate', async () => {
+    await gate.pass('validate')
+    return { ok: true }
+  })
+  worker.addNamedActivity('price', async () => {
+    await gate.pass('price')
+    return { net: 1042.02, vat: 197.98 }
+  })
   worker.addNamedActivity('part', (_context: ActivityContext, index: number) => index)
-  worker.addNamedActivity('charge', (_context: ActivityContext, { orderId }: { orderId: string }) => {
-    if (orderId.includes('declined')) throw new RangeError('card_declined: do not honour')
+  worker.addNamedActivity('charge', async (_context: ActivityContext, { orderId }: { orderId: string }) => {
+    await gate.pass('charge')
+    if (orderId.includes('declined') && !gate.acceptsAll) throw new RangeError('card_declined: do not honour')
     return { receipt: 'r-90114' }
   })
   worker.addNamedActivity('ship', async (_context: ActivityContext, { sku }: { sku: string }) => {
-    if (sku === 'sku-slow') await gate.pass()
+    await gate.pass('ship', sku === 'sku-slow' || undefined)
     return { parcel: `p-${sku}` }
   })
   worker.addNamedActivity('audit', async (_context: ActivityContext, { qty }: { qty: number }) => {
-    if (qty > 5) await gate.pass()
+    await gate.pass('audit', qty > 5 || undefined)
   })
   worker.addNamedEntity('stock', () => new Stock())
   await worker.start()
@@ -147,7 +98,11 @@ export async function bringToLife(hub: Hub): Promise<void> {
   const start = (id: string, order: Order) =>
     hub.start('processOrder', order, { instanceId: id, tags: { channel: 'web' } })
   await start('order-1038', orderOf('order-1038'))
-  await (await start('order-1039', orderOf('declined-1039'))).waitFor({ status: 'FAILED' })
+  const declined = await start('order-1039', orderOf('declined-1039'))
+  await declined.waitFor({ timer: 0 })
+  // Tried again a second later.
+  if (hub.clock.mode === 'manual') await hub.clock.advance(1_000)
+  await declined.waitFor({ status: 'FAILED' })
   const doomed = await start('order-1040', orderOf('order-1040', { total: 1_500 }))
   await doomed.waitFor({ timer: 0 })
   await doomed.terminate('duplicate order')

@@ -40,30 +40,43 @@ export interface View {
   width?: number
   height?: number
   colorScheme?: 'light' | 'dark'
+  motion?: 'reduce' | 'no-preference'
+  /** The page may use the clipboard. */
+  clipboard?: boolean
+  /** Runs in the page before anything of its own. */
+  first?: () => void
 }
 
-/** Opens the page; whatever it says to the console as an error fails the test. */
-export async function look(
-  url: string,
-  { at = 'instances', width = 1400, height = 900, colorScheme = 'light' }: View = {},
-): Promise<Page> {
+/** Opens the page; what it says to the console as an error fails the test, and what it asks of another server. */
+export async function look(url: string, view: View = {}): Promise<Page> {
+  const { at = 'instances', width = 1400, height = 900, colorScheme = 'light', motion = 'reduce' } = view
   const browser = await openBrowser()
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme,
-    reducedMotion: 'reduce',
+    reducedMotion: motion,
+    permissions: view.clipboard ? ['clipboard-read', 'clipboard-write'] : [],
   })
   const problems: string[] = []
   atEnd(async () => {
     await context.close()
     if (problems.length > 0) throw new Error(`The page complained:\n${problems.join('\n')}`)
   })
+  context.setDefaultTimeout(10_000)
+  if (view.first) await context.addInitScript(view.first)
   const page = await context.newPage()
   page.on('pageerror', error => problems.push(error.stack ?? error.message))
   page.on('console', message => {
-    // What a lost connection makes the browser say is no fault of the page.
-    if (message.type() === 'error' && !message.text().includes('net::ERR')) problems.push(message.text())
+    if (message.type() === 'error' && !isRefusal(message.text())) problems.push(message.text())
+  })
+  page.on('request', request => {
+    if (!/^(blob:)?http/.test(request.url()) || !request.url().includes(new URL(url).host))
+      problems.push(`It asked for ${request.url()}`)
   })
   await page.goto(`${url}/#/default/${at}`)
   return page
 }
+
+/** What the browser says by itself of a lost connection, and of what the server refuses: no fault of the page. */
+const isRefusal = (text: string): boolean =>
+  text.includes('net::ERR') || /^Failed to load resource: .* status of 4\d\d/.test(text)
