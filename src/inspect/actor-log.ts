@@ -6,6 +6,7 @@ import type { FactDetails } from '../durable-task/hub/fact-details.ts'
 import type { InspectedActor, WorkOutcome } from '../durable-task/hub/facts.ts'
 import type { HubFact, TransitionFact } from './fact.ts'
 import { Ring } from './ring.ts'
+import type { SharedStates } from './shared-states.ts'
 
 /** An event that the state machine of an orchestration or entity took in. */
 export interface LogEntry {
@@ -43,36 +44,55 @@ export interface WorkRecord {
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] }
 type FactOf<Type extends HubFact['type']> = Extract<HubFact, { type: Type }>
 
+/** An entry with what a transition is made of; all have the same fields in the same order, which is what they cost. */
+interface Kept extends Draft<LogEntry> {
+  wallTime: number
+  /** Number of the fact that says the transition; unset: it stayed where it was, or its machine did not say so. */
+  passed: number | undefined
+}
+
 export class ActorLog {
-  private readonly log: Ring<Draft<LogEntry>>
-  private readonly passed: Ring<TransitionFact>
+  private readonly id: string
+  private readonly log: Ring<Kept>
   private readonly records: Ring<Draft<WorkRecord>>
+  private readonly states: SharedStates
   /** Records of work that is out, by item. */
   private out: Map<string, Draft<WorkRecord>> | undefined
   private readonly most: number
-  private last: Draft<LogEntry> | undefined
+  private last: Kept | undefined
   private status: OrchestrationStatus | undefined
   private taken = 0
   private hasBeginning = false
 
-  constructor({ transitions, work }: { transitions: number; work: number }) {
+  constructor(
+    id: string,
+    { transitions, work }: { transitions: number; work: number },
+    states: SharedStates,
+  ) {
+    this.id = id
     this.most = transitions
     this.log = new Ring(transitions)
-    this.passed = new Ring(transitions)
     this.records = new Ring(work)
+    this.states = states
   }
 
   /** Oldest first, as many as are kept. */
   get entries(): LogEntry[] {
-    return this.log.newest()
+    return this.log.newest().map(entryOf)
   }
 
+  /** Those among the entries. */
   get transitions(): TransitionFact[] {
-    return this.passed.newest()
+    return this.log.newest().flatMap(entry => transitionOf(this.id, entry) ?? [])
   }
 
   get work(): WorkRecord[] {
     return this.records.newest().map(record => ({ ...record }))
+  }
+
+  /** Number of entries and of pieces of work. */
+  get size(): number {
+    return this.log.length + this.records.length
   }
 
   /** The log begins with the beginning. */
@@ -90,40 +110,39 @@ export class ActorLog {
   }
 
   /** An execution that a rewind begins goes on with the log. */
-  private begin({ sequence, at, actor }: FactOf<'registered'>): void {
+  private begin({ sequence, at, wallTime, actor }: FactOf<'registered'>): void {
     if (this.taken > 0) return
     this.hasBeginning = true
-    const entry = beginningOf(actor, sequence, at)
-    this.status = entry.statusAfter
-    this.add(entry)
+    const { event, to, statusAfter } = beginningOf(actor, sequence, at)
+    this.status = statusAfter
+    this.add({ sequence, at, wallTime, event, to, statusAfter })
   }
 
-  private receive({ sequence, at, event, details, state: to }: FactOf<'received'>): void {
-    this.add({ sequence, at, event, ...(details && { details }), to })
+  private receive({ sequence, at, wallTime, event, details, state }: FactOf<'received'>): void {
+    this.add({ sequence, at, wallTime, event, details, to: state })
   }
 
   /** Said right after the event that it follows from. */
-  private pass(fact: TransitionFact): void {
-    this.passed.push(fact)
+  private pass({ sequence, from, statusBefore, statusAfter }: TransitionFact): void {
     const { last } = this
     if (!last) return
-    last.from = fact.from
-    if (fact.statusBefore) last.statusBefore = fact.statusBefore
-    if (fact.statusAfter) last.statusAfter = fact.statusAfter
-    this.status = fact.statusAfter
+    last.from = this.states.one(from)
+    last.statusBefore = statusBefore
+    last.statusAfter = statusAfter
+    last.passed = sequence
+    this.status = statusAfter
   }
 
   /** The machine has said so itself, unless it could not. */
-  private finish({ sequence, at, state, status }: FactOf<'finished'>): void {
+  private finish({ sequence, at, wallTime, state, status }: FactOf<'finished'>): void {
     const { last } = this
-    if (last && JSON.stringify(last.to) === JSON.stringify(state)) return
+    if (last?.to === this.states.one(state)) return
     const before = { from: last?.to, statusBefore: this.status }
-    this.add({ sequence, at, event: 'finished', ...before, to: state, statusAfter: status })
+    this.add({ sequence, at, wallTime, event: 'finished', ...before, to: state, statusAfter: status })
   }
 
   private send({ item, kind, name, taskId, worker, at }: FactOf<'workSent'>): void {
-    const record: Draft<WorkRecord> = { kind, name, worker, sentAt: at }
-    if (taskId !== undefined) record.taskId = taskId
+    const record = { kind, name, taskId, worker, sentAt: at, backAt: undefined, outcome: undefined }
     this.records.push(record)
     this.out ??= new Map()
     this.out.set(item, record)
@@ -131,15 +150,30 @@ export class ActorLog {
 
   private comeBack({ item, outcome, at }: FactOf<'workBack'>): void {
     const record = this.out?.get(item)
+    if (!record) return
+    record.backAt = at
+    record.outcome = outcome
     this.out?.delete(item)
-    if (record) Object.assign(record, { backAt: at, outcome })
+    if (this.out?.size === 0) this.out = undefined
   }
 
-  private add(entry: Draft<LogEntry>): void {
+  private add(entry: Omit<Kept, 'passed'>): void {
+    const { sequence, at, event, details, from, to, statusBefore, statusAfter, wallTime } = entry
+    const states = { from, to: this.states.one(to), statusBefore, statusAfter }
+    const kept = { sequence, at, event, details, ...states, wallTime, passed: undefined }
     this.taken++
-    this.last = entry
-    this.log.push(entry)
+    this.last = kept
+    this.log.push(kept)
   }
+}
+
+const entryOf = ({ wallTime, passed, ...entry }: Kept): LogEntry => entry
+
+function transitionOf(id: string, { passed, from, ...entry }: Kept): TransitionFact | undefined {
+  if (passed === undefined || from === undefined) return undefined
+  const { at, wallTime, event, details, to, statusBefore, statusAfter } = entry
+  const fact = { sequence: passed, at, wallTime, event, details, from, to, statusBefore, statusAfter }
+  return { type: 'transitioned', id, ...fact }
 }
 
 /** The first entry of a log: the actor as it stands. */

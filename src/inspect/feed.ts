@@ -1,7 +1,8 @@
 /** The inspection feed of a hub: one stream of facts, for however many who watch. */
 import type { BareFact } from '../durable-task/hub/facts.ts'
 import type { TaskHub } from '../durable-task/hub/task-hub.ts'
-import { ActorLog, beginningOf, type LogEntry, type WorkRecord } from './actor-log.ts'
+import { beginningOf, type LogEntry, type WorkRecord } from './actor-log.ts'
+import { ActorLogs } from './actor-logs.ts'
 import { type MachineDefinition, machineDefinitions } from './definitions.ts'
 import type { FeedState, HubFact, TransitionFact } from './fact.ts'
 import { type FactObserver, Observers, type Subscription } from './observers.ts'
@@ -16,10 +17,15 @@ export interface FeedOptions {
   always?: boolean
   /** Most facts kept; a viewer further behind starts over from the current state. Default 10,000. */
   facts?: number
-  /** Most transitions, and most events taken in, kept of each orchestration and entity, the newest. Default 200. */
+  /** Most events taken in, and transitions among them, kept of each orchestration and entity, the newest. Default 200. */
   transitions?: number
   /** Most pieces of work kept of each orchestration and entity, the newest. Default 1,000. */
   work?: number
+  /**
+   * Most events and pieces of work kept of orchestrations that have ended, of all of them together; those that ended first
+   * are let go of first. Default 200,000, which take about 40 MB.
+   */
+  ended?: number
 }
 
 /**
@@ -35,16 +41,17 @@ export class Feed {
   readonly id: string
   private sequence = 0
   private facts: Ring<HubFact>
-  private readonly logs = new Map<string, ActorLog>()
+  private readonly logs: ActorLogs
   private holds = 0
 
   /** Feeds are made by the backend. */
   constructor(
     hub: TaskHub,
-    { always = false, facts = 10_000, transitions = 200, work = 1_000 }: FeedOptions = {},
+    { always = false, facts = 10_000, transitions = 200, work = 1_000, ended = 200_000 }: FeedOptions = {},
   ) {
     this.hub = hub
-    this.options = { always, facts, transitions, work }
+    this.options = { always, facts, transitions, work, ended }
+    this.logs = new ActorLogs(this.options, id => hub.inspection.knows(id))
     this.observers = new Observers(hub.settings.log)
     this.id = hub.settings.ids.unique()
     this.facts = new Ring(facts)
@@ -74,7 +81,8 @@ export class Feed {
 
   /**
    * The transitions of an orchestration or entity that are kept, oldest first: those since somebody has been watching
-   * or, with the option `always`, since it began, up to the limit. None once it is purged.
+   * or, with the option `always`, since it began, up to the limit. None once it is purged, or where it has ended and those
+   * that ended later take all the room (`ended`).
    */
   transitions(id: string): TransitionFact[] {
     return this.logs.get(id)?.transitions ?? []
@@ -153,16 +161,7 @@ export class Feed {
     const sequence = ++this.sequence
     const fact: HubFact = { ...bare, sequence, at, wallTime: this.hub.settings.wallClock.now() }
     this.facts.push(fact)
-    if (fact.type === 'purged') this.logs.delete(fact.id)
-    else if (fact.type !== 'workerConnected' && fact.type !== 'workerLeft') this.logOf(fact.id).take(fact)
+    if (fact.type !== 'workerConnected' && fact.type !== 'workerLeft') this.logs.take(fact)
     this.observers.note(fact)
-  }
-
-  private logOf(id: string): ActorLog {
-    const known = this.logs.get(id)
-    if (known) return known
-    const log = new ActorLog(this.options)
-    this.logs.set(id, log)
-    return log
   }
 }

@@ -37,6 +37,10 @@ const timer = reason('timer', { taskId: 4, due: 1_000 })
 describe('it waits for', () => {
   test.each<[Reason[], string]>([
     [[ship({ taskId: 2 })], 'Activity ship #2 on w'],
+    [
+      [ship({ worker: 'orders-js grpc-js/1 at 10.0.0.1:53114' })],
+      'Activity ship on orders-js at 10.0.0.1:53114',
+    ],
     [[ship({ taskId: 2, place: 'queued' })], 'Activity ship #2, queued'],
     [[ship({ place: 'resting' })], 'Activity ship, resting after a failed delivery'],
     [[ship({ place: 'queued', isUnserved: true })], 'Activity ship, which no connected worker serves'],

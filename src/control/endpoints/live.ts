@@ -17,7 +17,7 @@ export const liveEndpoints = [
       'ten times a second. A viewer that comes again with the last id it got, as the header `Last-Event-ID` or in `after`, ' +
       'is told what it has missed; where that is not known any more, and where it lags too far behind, it starts over.',
     query: z.strictObject({
-      after: z.string().optional().describe('The id of the last event it got, `feedId:sequence`.'),
+      after: z.string().optional().describe('The id of the last event it got.'),
     }),
     events: liveEvents,
     run({ backend, hub, query: { after }, lastEventId, unexpected }) {

@@ -9,8 +9,11 @@ import { Notices } from './notices.ts'
 import { Rows } from './rows.ts'
 import type { SharedParts } from './shared-parts.ts'
 
-/** Least time between two flushes, in milliseconds. */
+/** Least time between two flushes, in milliseconds; more where lines take long to make, as of ten thousand activities. */
 const SPACING = 100
+const MOST_SPACING = 1_000
+/** The time between two flushes is so many times what the lines have taken. */
+const SHARE = 5
 /** How often it looks for what no fact tells. */
 const LOOK = 500
 /** A viewer that is further behind starts over. */
@@ -76,7 +79,7 @@ export class Board {
 
   /** Where a viewer is that has all flushes. */
   get place(): string {
-    return placeText({ feedId: this.hub.feed.id, sequence: this.flushed })
+    return placeText({ feedId: this.hub.feed.id, sequence: this.flushed, isPaused: this.isPaused })
   }
 
   /** Flushes after the one of this number; undefined when not all of them are kept. */
@@ -85,11 +88,15 @@ export class Board {
     return missing <= this.flushes.length ? this.flushes.slice(this.flushes.length - missing) : undefined
   }
 
-  /** Ids touched since a viewer was there; undefined when that is not known any more. */
-  touchedSince({ feedId, sequence }: Place): string[] | undefined {
+  /** Ids whose lines may read differently since a viewer was there; undefined when that is not known any more. */
+  touchedSince({ feedId, sequence, isPaused }: Place): string[] | undefined {
     const { feed } = this.hub
     const facts = feedId === feed.id ? feed.after(sequence) : undefined
-    return facts && [...new Set(facts.flatMap(fact => (isOfWorker(fact) ? [] : [fact.id])))]
+    if (!facts) return undefined
+    const ids = new Set(facts.flatMap(fact => (isOfWorker(fact) ? [] : [fact.id])))
+    if (isPaused === this.isPaused && !facts.some(isOfWorker)) return [...ids]
+    const waiting = this.hub.queued.map(({ instanceId }) => instanceId)
+    return [...new Set([...ids, ...this.rows.waitingForWorkers, ...waiting])]
   }
 
   /** Resolves with the next flush, when the board closes, when `signal` aborts, or after so many milliseconds. */
@@ -117,6 +124,7 @@ export class Board {
     this.touched = new Set()
     this.flushed = this.sequence
     for (const id of ids) this.rows.forget(id)
+    this.rows.spent = 0
     const notices = this.look()
     if (ids.length > 0 || notices.length > 0) {
       this.number++
@@ -142,7 +150,7 @@ export class Board {
     this.counts.take(fact)
     if (isOfWorker(fact)) this.touchWaiting()
     else this.touched.add(fact.id)
-    const due = this.flushedAt + SPACING
+    const due = this.flushedAt + Math.min(MOST_SPACING, Math.max(SPACING, SHARE * this.rows.spent))
     if (this.next === undefined || this.next.due > due) this.plan(due - this.clock.now())
   }
 

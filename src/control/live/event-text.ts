@@ -29,12 +29,15 @@ export const heartbeat = ': nothing new\n\n'
 export interface Place {
   readonly feedId: string
   readonly sequence: number
+  /** The hub was paused: no fact tells that it is not any more, and lines read differently then. */
+  readonly isPaused: boolean
 }
 
-export const placeText = ({ feedId, sequence }: Place): string => `${feedId}:${sequence}`
+export const placeText = ({ feedId, sequence, isPaused }: Place): string =>
+  `${feedId}:${sequence}${isPaused ? 'p' : ''}`
 
 /** Undefined for what is no place. */
 export function readPlace(text: string | undefined): Place | undefined {
-  const [, feedId, digits] = /^(.+):(\d{1,15})$/.exec(text ?? '') ?? []
-  return feedId === undefined ? undefined : { feedId, sequence: Number(digits) }
+  const [, feedId, digits, pause] = /^(.+):(\d{1,15})(p?)$/.exec(text ?? '') ?? []
+  return feedId === undefined ? undefined : { feedId, sequence: Number(digits), isPaused: pause === 'p' }
 }

@@ -1,5 +1,6 @@
 /** The lines of a hub as JSON, each made once and again when something about it was told. */
 import type { Hub } from '../../index.ts'
+import { currentMillis } from '../../kernel/clock/real-clock.ts'
 import { entityRow, instanceRow } from './make-row.ts'
 
 /** Entities begin with this, and instance ids may not. */
@@ -9,6 +10,8 @@ export class Rows {
   private readonly hub: Hub
   private readonly texts = new Map<string, string>()
   private readonly waiting = new Set<string>()
+  /** How long it has taken to make lines since this was last set to 0, in milliseconds. */
+  spent = 0
 
   constructor(hub: Hub) {
     this.hub = hub
@@ -23,7 +26,9 @@ export class Rows {
   text(id: string): string | undefined {
     const known = this.texts.get(id)
     if (known !== undefined) return known
+    const began = currentMillis()
     const made = isEntity(id) ? this.makeEntity(id) : this.makeInstance(id)
+    this.spent += currentMillis() - began
     if (made !== undefined) this.texts.set(id, made)
     return made
   }

@@ -89,5 +89,8 @@ function whereabouts(group: Group): string {
   if (queued === group.length) return ', queued'
   if (queued > 0) return `, ${queued} queued`
   if (group.some(({ place }) => place === 'resting')) return ', resting after a failed delivery'
-  return group.length === 1 && worker !== undefined ? ` on ${worker}` : ''
+  return group.length === 1 && worker !== undefined ? ` on ${shortWorker(worker)}` : ''
 }
+
+/** Its SDK and its address, without what the SDK is made of. */
+const shortWorker = (name: string): string => name.replace(/^(\S+) .* at (\S+)$/, '$1 at $2')

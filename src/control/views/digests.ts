@@ -1,18 +1,23 @@
 /** The digests of a hub's instances that were looked at last. */
 import type { Hub, Run, RunEvent, RunState } from '../../index.ts'
+import { currentMillis } from '../../kernel/clock/real-clock.ts'
 import { Digest } from './digest.ts'
 
 /** Most digests, and most names of orchestrations whose events are known. */
 const MOST = 50
 /** Most names of events of one orchestration. */
 const MOST_EVENTS = 20
-/** How many instances are asked for events when none is known. */
+/** How many instances are asked for events when none is known, as long as it takes no longer, in milliseconds. */
 const ASKED = 20
+const LONGEST_ASKING = 50
+/** It rests so many times as long as it took. */
+const REST = 50
 
 export class Digests {
   private readonly hub: Hub
   private readonly byInstance = new Map<string, Digest>()
   private readonly eventsByName = new Map<string, readonly string[]>()
+  private readonly asksAgain = new Map<string, number>()
 
   constructor(hub: Hub) {
     this.hub = hub
@@ -31,20 +36,21 @@ export class Digests {
 
   /** Names of events that reached orchestrations of this name, the newest first. */
   eventsOf(name: string): readonly string[] {
-    if (!this.eventsByName.get(name)?.length)
-      for (const { instanceId } of this.hub.runs({ name, limit: ASKED }).runs)
-        this.note(
-          name,
-          [
-            ...new Set(
-              this.hub
-                .instance(instanceId)
-                .events()
-                .map(event => event.name),
-            ),
-          ].reverse(),
-        )
+    const now = currentMillis()
+    if (!this.eventsByName.get(name)?.length && now >= (this.asksAgain.get(name) ?? now)) {
+      this.ask(name, now + LONGEST_ASKING)
+      // Histories may be long, and views are asked for at every change.
+      remember(this.asksAgain, name, currentMillis() + REST * (currentMillis() - now))
+    }
     return this.eventsByName.get(name) ?? []
+  }
+
+  private ask(name: string, end: number): void {
+    for (const { instanceId } of this.hub.runs({ name, limit: ASKED }).runs) {
+      const events = this.hub.instance(instanceId).events()
+      this.note(name, [...new Set(events.map(event => event.name))].reverse())
+      if (currentMillis() > end) return
+    }
   }
 
   private note(name: string, events: readonly string[]): void {

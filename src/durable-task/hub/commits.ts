@@ -136,8 +136,7 @@ export class Commits {
       generation: instance.generation + 1,
       rewoundFrom: undefined,
     } satisfies Partial<HostedInstance>)
-    this.core.watch.trace(tracer => tracer.onBegun(instance))
-    this.core.watch.tell(() => ({ type: 'continuedAsNew', id: instance.instanceId, executionId }))
+    this.core.watch.tellOfGeneration(instance)
     this.core.touch(instance)
   }
 }

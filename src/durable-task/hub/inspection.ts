@@ -46,6 +46,11 @@ export class Inspection {
     return [...[...instances.values()].map(inspectInstance), ...hosted]
   }
 
+  /** There is an orchestration or entity of this id. */
+  knows(id: string): boolean {
+    return this.core.instances.has(id) || this.core.entities.has(id)
+  }
+
   /** The orchestration or entity of this id. */
   actor(id: string): InspectedActor | undefined {
     const instance = this.core.instances.get(id)

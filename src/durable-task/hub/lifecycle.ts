@@ -4,7 +4,6 @@ import { describeFailure, type ExecutionStarted, type FailureDetails, type Messa
 import { childrenOf, completionOf, type Outcome, parentOf } from '../core/instance.ts'
 import { toMillis } from '../core/timestamp.ts'
 import type { HostedInstance, HubCore } from './core.ts'
-import { finishedFact } from './facts.ts'
 
 /** Everything of a new instance's first event but its ids. */
 export type StartRequest = Omit<ExecutionStarted, 'type' | 'orchestrationInstance'>
@@ -76,8 +75,7 @@ export class Lifecycle {
     instance.actor = undefined
     this.core.instances.delete(instance.instanceId)
     this.core.show(observer => observer.onRemoved(instance))
-    this.core.watch.trace(tracer => tracer.onRemoved(instance))
-    this.core.watch.tell(() => ({ type: 'purged', id: instance.instanceId }))
+    this.core.watch.tellOfGone(instance)
     this.core.services.onExecutionOver(instance.executionId)
   }
 
@@ -136,7 +134,7 @@ export class Lifecycle {
     core.cancelTimers(instance)
     const turn = core.dispatcher.items.get(instance.turnItem ?? '')
     if (turn) core.dispatcher.withdraw(turn)
-    const { actor, instanceId: id } = instance
+    const { actor } = instance
     const completedAt = Math.max(core.settings.clock.now(), instance.createdAt)
     Object.assign(instance, {
       actor: undefined,
@@ -147,8 +145,7 @@ export class Lifecycle {
       termination: undefined,
       completedAt,
     } satisfies Partial<HostedInstance>)
-    core.watch.trace(tracer => tracer.onEnded(instance))
-    core.watch.tell(() => finishedFact(id, core.statusOf(instance), completedAt))
+    core.watch.tellOfEnd(instance, completedAt)
     core.touch(instance)
     if (actor) core.supervisor.stop(actor)
     core.services.onExecutionOver(instance.executionId)

@@ -6,7 +6,14 @@ import type { Look, Supervisor } from '../../kernel/actors.ts'
 import { describe } from '../../kernel/errors.ts'
 import type { HostedInstance } from './core.ts'
 import { detailsOf } from './fact-details.ts'
-import { type BareFact, inspectInstance, statusIn, type WorkOutcome, workOnTheWay } from './facts.ts'
+import {
+  type BareFact,
+  finishedFact,
+  inspectInstance,
+  statusIn,
+  type WorkOutcome,
+  workOnTheWay,
+} from './facts.ts'
 import type { HubSettings } from './settings.ts'
 import type { HubTracer } from './tracer.ts'
 import type { ConnectedWorker, WorkItem } from './work.ts'
@@ -54,14 +61,35 @@ export class HubWatch {
     this.tell(() => ({ type: 'registered', id: instance.instanceId, actor: inspectInstance(instance) }))
   }
 
+  /** It goes on as another execution. */
+  tellOfGeneration(instance: HostedInstance): void {
+    const { instanceId: id, executionId } = instance
+    this.trace(tracer => tracer.onBegun(instance))
+    this.tell(() => ({ type: 'continuedAsNew', id, executionId }))
+  }
+
+  /** It has ended; its record says how. */
+  tellOfEnd(instance: HostedInstance, completedAt: number): void {
+    this.trace(tracer => tracer.onEnded(instance))
+    this.tell(() => finishedFact(instance.instanceId, inspectInstance(instance).status, completedAt))
+  }
+
+  /** The hub has forgotten it. */
+  tellOfGone(instance: HostedInstance): void {
+    this.trace(tracer => tracer.onRemoved(instance))
+    this.tell(() => ({ type: 'purged', id: instance.instanceId }))
+  }
+
   /** The item goes to the worker. */
   tellSent(item: WorkItem, worker: ConnectedWorker, isReplay: boolean): void {
+    this.trace(tracer => tracer.onSent(item))
     item.isTold = this.watcher !== undefined && !isReplay
     if (item.isTold) this.tell(() => ({ type: 'workSent', ...workOnTheWay(item, worker) }))
   }
 
-  /** The item is out no more; said of what was said to be sent. */
+  /** The item is out no more; a fact only where one said that it was sent. */
   tellBack(item: WorkItem, worker: ConnectedWorker, outcome: WorkOutcome): void {
+    this.trace(tracer => tracer.onBack(item, outcome))
     if (item.isTold) this.tell(() => ({ type: 'workBack', ...workOnTheWay(item, worker), outcome }))
     item.isTold = false
   }

@@ -32,14 +32,10 @@ export function makeDispatcherHost(
     anyPassesPause: () => core.settings.determinism !== 'off' || core.dispatcher.items.hasReplays,
     standInFor: item => (isAgain(turns, item) ? undefined : standIns.workerFor(item)),
     deliver: (item, token, worker) => {
-      core.watch.trace(tracer => tracer.onSent(item))
       core.watch.tellSent(item, worker, isAgain(turns, item))
       return deliver(turns, batches, item, token, worker)
     },
-    onBack: (item, worker, outcome) => {
-      core.watch.trace(tracer => tracer.onBack(item, outcome))
-      core.watch.tellBack(item, worker, outcome)
-    },
+    onBack: (item, worker, outcome) => core.watch.tellBack(item, worker, outcome),
     onSetback: (item, worker, how) => {
       // Given up already: it was its last delivery.
       if (item.actor.getSnapshot().status !== 'active') return
