@@ -3,12 +3,13 @@ import type { VNode } from 'preact'
 import { Block, Json } from '../parts/json.tsx'
 import { Fold } from '../parts/panel.tsx'
 import type { FailureLike } from './model/event-fields.ts'
+import { failureWithCause } from './model/failure-cause.ts'
 import { failureChain, failureText } from './model/failure-chain.ts'
 import type { Story } from './model/story.ts'
 
 export function Payloads({ story: { view } }: { readonly story: Story }): VNode {
   const { state } = view
-  const { failure } = state
+  const failure = failureWithCause(view)
   const hasOutput = state.outputText !== undefined
   return (
     <section class="panel">

@@ -2,6 +2,7 @@
 import { formatDuration } from '../../format/duration.ts'
 import { counted } from '../../format/text.ts'
 import { type FailureLike, failureOf, numberOf, reasonOf } from './event-fields.ts'
+import { causeOf } from './failure-cause.ts'
 import { isCall } from './lane.ts'
 import { namesById } from './log-lines.ts'
 import type { Phrase } from './phrase.ts'
@@ -45,9 +46,7 @@ function describeFailure({ view, lanes }: Story): Pick<Told, 'text' | 'details'>
   const details: Phrase[] = [['Rewind runs again what failed, and keeps the rest.']]
   if (!failure) return { text: ['Failed.'], details }
   const names = namesById(view.history.events)
-  const cause = view.history.events.findLast(
-    event => event.type.endsWith('Failed') && causes(failureOf(event), failure),
-  )
+  const cause = causeOf(view)
   const id = cause && numberOf(cause, 'taskScheduledId')
   if (id === undefined) return { text: ['Failed: ', ...titleOf(failure), '.'], details }
   const what = cause?.type === 'taskFailed' ? 'Activity' : 'Child'
@@ -64,13 +63,6 @@ function describeFailure({ view, lanes }: Story): Pick<Told, 'text' | 'details'>
     details,
   }
 }
-
-/** Whether a failure is what the instance failed with, or what it names. */
-const causes = (one: FailureLike | undefined, other: FailureLike): boolean =>
-  one !== undefined &&
-  one.errorMessage !== '' &&
-  (other.errorMessage.includes(one.errorMessage) ||
-    (other.innerFailure !== undefined && causes(one, other.innerFailure)))
 
 const titleOf = ({ errorType, errorMessage }: FailureLike): Phrase => [
   {

@@ -26,7 +26,9 @@ export const childCompleted = (id: number): Event =>
   event('subOrchestrationInstanceCompleted', { taskScheduledId: id })
 export const other = event
 
-export const failure = (errorMessage: string, innerFailure?: object) => ({
+type Failure = NonNullable<RunView['state']['failure']>
+
+export const failure = (errorMessage: string, innerFailure?: Failure): Failure => ({
   errorType: 'PaymentDeclined',
   errorMessage,
   isNonRetriable: false,

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import { failureWithCause } from '../../../page/instance/model/failure-cause.ts'
 import { failureChain, failureText } from '../../../page/instance/model/failure-chain.ts'
 import { familyOf } from '../../../page/instance/model/family.ts'
 import { countGroup, groupLanes, isGroup } from '../../../page/instance/model/lane-groups.ts'
 import { mergeViews, viewQuery } from '../../../page/instance/model/merge-view.ts'
 import { readStory } from '../../../page/instance/model/story.ts'
-import { completed, failed, failure, Life, scheduled, shipping, started, timer } from './life.ts'
+import { completed, failed, failure, Life, other, scheduled, shipping, started, timer } from './life.ts'
 
 test('up to forty lanes stand by themselves, more are grouped by name', () => {
   const parts = Array.from({ length: 60 }, (_, n) => scheduled('part', n + 1))
@@ -66,6 +67,27 @@ test('a failure is shown with what caused it, and its stack without the message 
     'PaymentDeclined: declined\ncaused by PaymentDeclined: 402\n    at post (gateway.ts:41:9)',
   )
   expect(failureChain(undefined)).toEqual([])
+})
+
+test('where a failure names its cause in words alone, the activity that told of it follows with its stack', () => {
+  const stackTrace = 'at charge (workflows.ts:88:11)'
+  const told = other('taskFailed', {
+    taskScheduledId: 1,
+    failureDetails: { ...failure('declined'), stackTrace },
+  })
+  const life = () =>
+    new Life()
+      .turn(1, 2, [started()], [scheduled('charge', 1)])
+      .turn(20, 21, [told], [other('executionCompleted', { orchestrationStatus: 'FAILED' })])
+  const viewOf = (why: ReturnType<typeof failure>) => life().view({ state: { failure: why } })
+  const titles = (why: ReturnType<typeof failure>) =>
+    failureChain(failureWithCause(viewOf(why))).map(({ title, stack }) => `${title} ${stack}`.trim())
+  expect(titles(failure("Activity 'charge' failed: declined"))).toEqual([
+    "PaymentDeclined: Activity 'charge' failed: declined",
+    `PaymentDeclined: declined ${stackTrace}`,
+  ])
+  expect(titles(failure('no such order'))).toEqual(['PaymentDeclined: no such order'])
+  expect(titles(failure('declined', failure('402')))).toHaveLength(2)
 })
 
 test('the family says what became of relatives and what was done with entities', () => {
