@@ -1,4 +1,4 @@
-import type { ControlServer } from './control/control-server.ts'
+import { BackendViews } from './backend-views.ts'
 import { eventCodec } from './durable-task/grpc/framing.ts'
 import { Facade } from './durable-task/grpc/server.ts'
 import { TaskHub } from './durable-task/hub/task-hub.ts'
@@ -8,16 +8,11 @@ import { Hub } from './hub.ts'
 import { type HubOptions, type HubSetup, makeClock, requireSame, setupOf, setupWith } from './hub-setup.ts'
 import { Feed } from './inspect/feed.ts'
 import { BackendSpans } from './inspect/spans/backend-spans.ts'
-import type { StatelyInspector, StatelyRelay } from './inspect/stately/relay.ts'
-import type { RelayLink } from './inspect/stately/relay-link.ts'
-import type { OtherRelay, OwnRelay } from './inspect/stately/stately-options.ts'
+import type { StatelyInspector } from './inspect/stately/relay.ts'
 import { RealClock } from './kernel/clock/real-clock.ts'
 import { BackendError, describe } from './kernel/errors.ts'
 import { Ids } from './kernel/ids.ts'
-import { consoleLogger } from './kernel/logger.ts'
-import { isLoopback } from './kernel/loopback.ts'
 import { type BackendOptions, withDefaults } from './options.ts'
-import type { PageOptions } from './page-option.ts'
 import { CoverageCollector } from './testing/run-coverage/collector.ts'
 import type { Coverage, ExpectedCoverage } from './testing/run-coverage/coverage.ts'
 import { coverageIsOff, coverageOfHubs } from './testing/run-coverage/coverage-of-hub.ts'
@@ -48,14 +43,12 @@ export class TestBackend {
   private readonly taskHubs: TaskHubs
   private readonly facade: Facade
   private readonly handles = new Map<string, Hub>()
-  private readonly feeds = new Map<string, Feed>()
+  private readonly views: BackendViews
   private readonly spans: BackendSpans
   private readonly setup: HubSetup
   private readonly setups = new Map<string, HubSetup>()
   private readonly onTimerError = (error: unknown): void =>
     this.options.log.error(`A timer failed: ${describe(error)}`)
-  private relay: StatelyRelay | RelayLink | undefined
-  private pageServer: ControlServer | undefined
   private starting: Promise<number> | undefined
   private stopping: Promise<void> | undefined
   private boundPort = 0
@@ -64,6 +57,7 @@ export class TestBackend {
     this.options = withDefaults(options)
     this.setup = setupOf(options)
     this.spans = new BackendSpans(this.options.spans)
+    this.views = new BackendViews(this.options)
     const { log, strictHubs } = this.options
     this.wallClock = new RealClock(this.onTimerError)
     this.taskHubs = new TaskHubs(name => this.makeHub(name), strictHubs)
@@ -95,12 +89,12 @@ export class TestBackend {
 
   /** The Stately inspector; undefined without the option `inspect: 'stately'`, and unless started. */
   get inspector(): StatelyInspector | undefined {
-    return this.relay
+    return this.views.inspector
   }
 
   /** Address of the page; undefined without the option `page`, or until started. */
   get page(): string | undefined {
-    return this.pageServer && `${this.pageServer.url}/`
+    return this.views.page
   }
 
   /** `host:port`, as the SDKs want it. */
@@ -127,7 +121,7 @@ export class TestBackend {
     requireSame(name, setup, options)
     const { patience } = this.options
     const time = { mode: setup.time, patience }
-    const feed = this.feeds.get(name)!
+    const feed = this.views.feedOf(name)!
     const handle = this.handles.get(name) ?? new Hub(hub, () => this.address, time, feed)
     this.handles.set(name, handle)
     return handle
@@ -210,56 +204,20 @@ export class TestBackend {
   }
 
   private async listen(): Promise<number> {
-    const { host, port, stately, page } = this.options
+    const { host, port } = this.options
     await this.spans.open()
     try {
-      if (page) await this.openPage(page)
-      if (stately) await this.openInspector(stately)
+      await this.views.open(this)
       return await this.facade.listen(host, port)
     } catch (error) {
-      await this.closeViews()
+      await this.views.close()
       throw error
     }
   }
 
-  /** Loaded only where it is asked for. */
-  private async openPage({ port }: Required<PageOptions>): Promise<void> {
-    const { createControlServer } = await import('./control/control-server.ts')
-    this.pageServer = await createControlServer(this, { port, logger: this.options.log })
-    this.announce(`the page of this backend is ${this.page}`)
-  }
-
-  private async closeViews(): Promise<void> {
-    await Promise.all([this.pageServer?.stop(), this.relay?.stop()])
-    this.pageServer = undefined
-    this.relay = undefined
-  }
-
-  /** Who asked for it has to know where it is, and the console logger says nothing below a warning. */
-  private announce(message: string): void {
-    const { log } = this.options
-    log[log === consoleLogger ? 'warn' : 'info'](message)
-  }
-
-  /** Loaded only where it is asked for. */
-  private async openInspector(stately: OwnRelay | OtherRelay): Promise<void> {
-    const { log } = this.options
-    if ('relay' in stately) {
-      const { RelayLink } = await import('./inspect/stately/relay-link.ts')
-      this.relay = await RelayLink.load({ ...stately, feeds: this.feeds, log })
-      return this.relay.connect()
-    }
-    const { StatelyRelay } = await import('./inspect/stately/relay.ts')
-    const host = isLoopback(this.options.host) ? this.options.host : '127.0.0.1'
-    const relay = await new StatelyRelay({ ...stately, host, feeds: this.feeds, log }).listen()
-    this.relay = relay
-    relay.ownPage = this.page
-    this.announce(`the Stately inspector shows this backend at ${relay.url}`)
-  }
-
   private async shutDown(): Promise<void> {
     await this.starting?.catch(() => {})
-    await this.closeViews()
+    await this.views.close()
     await this.facade.close(() => {
       this.spans.stop()
       for (const hub of this.taskHubs.all()) hub.stop()
@@ -286,8 +244,7 @@ export class TestBackend {
     })
     this.spans.add(hub)
     const feed = new Feed(hub, this.options.feed)
-    this.feeds.set(name, feed)
-    this.relay?.add(name, feed)
+    this.views.add(name, feed)
     return hub
   }
 }

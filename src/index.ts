@@ -3,11 +3,13 @@ export type { ComparedAction } from './durable-task/core/compared-action.ts'
 export type { FailureDetails } from './durable-task/core/events.ts'
 export type { ExportedRun, HubSnapshot, SavedEvent } from './durable-task/core/snapshot.ts'
 export type { EntityMessageReport, EntityReport } from './durable-task/hub/entity-report.ts'
+export type { FactDetails } from './durable-task/hub/fact-details.ts'
 export type {
   InspectedActor,
   InspectedEntity,
   InspectedOrchestration,
   InspectedWorker,
+  WorkOutcome,
 } from './durable-task/hub/facts.ts'
 export type { MethodName } from './durable-task/hub/method-names.ts'
 export type { NextDue } from './durable-task/hub/next-due.ts'

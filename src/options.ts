@@ -103,8 +103,8 @@ export interface BackendOptions {
   coverage?: boolean
   /**
    * What each hub keeps for those who watch it (`hub.inspect`, `hub.record`, `hub.feed`). Default: nothing while nobody
-   * watches, and then the newest 10,000 facts, and of each orchestration and entity 200 transitions, 200 events and 1,000
-   * pieces of work.
+   * watches, and then the newest 10,000 facts, and of each orchestration and entity 200 events and 1,000 pieces of work; of
+   * all orchestrations that have ended 200,000 of both together.
    */
   feed?: FeedOptions
   /**
@@ -160,7 +160,7 @@ function statelyOf(inspect: BackendOptions['inspect']): OwnRelay | OtherRelay | 
 }
 
 function feedOf(feed: FeedOptions = {}): FeedOptions {
-  for (const name of ['facts', 'transitions', 'work'] as const) {
+  for (const name of ['facts', 'transitions', 'work', 'ended'] as const) {
     const most = feed[name] ?? 0
     if (!Number.isSafeInteger(most) || most < 0)
       throw invalidRequest(`feed.${name} is a whole number from 0 on, not ${most}.`)

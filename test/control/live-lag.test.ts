@@ -1,5 +1,5 @@
 /** Viewers that read more slowly than things happen. */
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { joinBoard } from '../../src/control/live/boards.ts'
 import { viewHub } from '../../src/control/live/viewer.ts'
 import { ownBackend } from '../support/backend.ts'
@@ -23,6 +23,8 @@ async function openLagging() {
   }
   await until(/^event: entities/)
   return {
+    board,
+    hub,
     until,
     async happens(times: number, from = 0) {
       for (let n = from; n < from + times; n++) {
@@ -46,6 +48,23 @@ test('one that is behind is told once what has come of it all', async () => {
   expect(texts.filter(text => text.startsWith('event: serving')).length).toBeLessThanOrEqual(1)
   expect(texts.join('')).toContain('"counts":{"PENDING":50}')
   expect(texts.join('')).not.toContain('event: start')
+})
+
+test('one that is behind is told of what no fact tells as it is last', async () => {
+  await using viewer = await openLagging()
+  const { board, hub } = viewer
+  await viewer.happens(1)
+  const before = board.latest
+  await hub.pause()
+  const isTold = () =>
+    board.after(before)?.some(({ notices }) => notices.some(({ json }) => /"paused":true/.test(json)))
+  // It looks when it has rested from the look before.
+  await vi.waitUntil(() => {
+    board.flush()
+    return isTold()
+  })
+  const texts = await viewer.until(/^event: instances/)
+  expect(texts.join('')).toContain('"paused":true')
 })
 
 test('one that is too far behind starts over', async () => {

@@ -130,6 +130,16 @@ describe('a viewer', () => {
     expect(viewer.hubs).toEqual(['a', 'b'])
   })
 
+  test('is told of one that the backend ends, without a word of its machine', async () => {
+    const { hub, view } = await openLive({ time: 'skip', maxSkippedTime: 1 })
+    const viewer = await fresh(view)
+    const startAt = hub.clock.now + 3_600_000
+    const run = await hub.start('Order', undefined, { instanceId: 'later', startAt })
+    await expect(run.output()).rejects.toThrow()
+    await viewer.sees(() => viewer.instances.get('later')?.status === 'FAILED')
+    expect(viewer.counts).toEqual({ FAILED: 1 })
+  })
+
   test('of a hub that nobody has used is refused', async () => {
     const { control } = await openLive()
     expect(await Viewer.open(control.url, 'typo')).toMatchObject({ status: 404 })

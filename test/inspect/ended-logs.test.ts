@@ -48,6 +48,21 @@ test('one that is rewound lives, and those that come in from a snapshot have end
   expect(hub.feed.isWhole('five')).toBe(true)
 })
 
+test('what is told of one that has ended already is counted once', () => {
+  const logs = new ActorLogs({ transitions: 10, work: 10, ended: 4 }, () => true)
+  const fact = { sequence: 1, at: 0, wallTime: 0 } as const
+  const work = { ...fact, id: 'x', kind: 'activity', name: 'ship', taskId: 1, worker: 'w' } as const
+  const items = ['x#1', 'x#2', 'x#3']
+  for (const item of items) logs.take({ ...work, item, type: 'workSent' })
+  const end = { status: 'TERMINATED', state: 'terminated', completedAt: 0 } as const
+  logs.take({ ...fact, ...end, id: 'x', type: 'finished' })
+  for (const item of items) logs.take({ ...work, item, type: 'workBack', outcome: 'answered' })
+  expect(logs.get('x')?.work).toMatchObject(items.map(() => ({ outcome: 'answered' })))
+  logs.take({ ...fact, ...end, id: 'y', type: 'finished' })
+  expect(logs.get('x')).toBeUndefined()
+  expect(logs.get('y')?.size).toBe(1)
+})
+
 test('work that comes back for somebody who is gone leaves nothing behind', () => {
   const known = new Set(['x'])
   const logs = new ActorLogs({ transitions: 10, work: 10, ended: 10 }, id => known.has(id))

@@ -5,6 +5,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { TaskHub } from '../../src/durable-task/hub/task-hub.ts'
+import type { HubFact } from '../../src/inspect/fact.ts'
 import { Feed } from '../../src/inspect/feed.ts'
 import { FeedView } from '../../src/inspect/feed-view.ts'
 import { BackendError } from '../../src/kernel/errors.ts'
@@ -24,14 +25,24 @@ class Audience {
   private readonly hub: TaskHub
   private readonly feed: Feed
   private readonly views: FeedView[] = []
+  /** Work that was said to be sent, and not yet to be back. */
+  private readonly out = new Set<string>()
 
   constructor(hub: TaskHub) {
     this.hub = hub
     this.feed = new Feed(hub, { transitions: 1_000 })
   }
 
+  /** Each delivery comes back once. */
+  private count(fact: HubFact): void {
+    if (fact.type === 'workSent') this.out.add(fact.item)
+    if (fact.type === 'workBack') expect(this.out.delete(fact.item)).toBe(true)
+  }
+
   join(): void {
+    const isFirst = this.views.length === 0
     this.feed.observe(fact => {
+      if (isFirst) this.count(fact)
       expect(fact.sequence).toBe(view.sequence + 1)
       view.apply(fact)
     })

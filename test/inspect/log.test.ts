@@ -55,6 +55,10 @@ test('each event with what it carries, the states and the statuses, and no paylo
   const end = { event: 'turn.completed', details: { status: 'COMPLETED' } }
   expect(facts).toContainEqual(expect.objectContaining({ ...end, type: 'received', state: 'completed' }))
   expect(facts).toContainEqual(expect.objectContaining({ ...end, type: 'transitioned', to: 'completed' }))
+  const transitions = facts.filter(({ type }) => type === 'transitioned')
+  expect(hub.feed.transitions('order-1')).toEqual(
+    transitions.map(fact => ({ ...fact, wallTime: expect.any(Number) })),
+  )
 })
 
 test('raised events by their names; a generation says that it goes on, a termination and a rewind why', async () => {

@@ -91,7 +91,6 @@ export class HubWatch {
   tellBack(item: WorkItem, worker: ConnectedWorker, outcome: WorkOutcome): void {
     this.trace(tracer => tracer.onBack(item, outcome))
     if (item.isTold) this.tell(() => ({ type: 'workBack', ...workOnTheWay(item, worker), outcome }))
-    item.isTold = false
   }
 
   /** A change of the hub is whole. */
