@@ -15,7 +15,7 @@ export function markdown(summaries: readonly Summary[], runs: number, feed?: Sum
     ...summaries.map(tableRow),
     '',
     `Backend divided by floor (${circumstances(runs)}).`,
-    ...(feed ? [feedMarkdown(feed)] : []),
+    ...(feed ? ['', feedMarkdown(feed)] : []),
   ].join('\n')
 }
 

@@ -64,7 +64,7 @@ export const wordOf = (status: LogEntry['statusAfter']): StatusWord | undefined 
 function describe(
   entry: LogEntry,
   step: number,
-  { parentId, events }: Source,
+  { parentId, events, turns }: Source,
   names: ReadonlyMap<number, string>,
   turn: Turn | undefined,
   chapter: Chapter | undefined,
@@ -80,7 +80,7 @@ function describe(
     case 'message.arrived':
       return describeArrival(entry, step, names)
     case 'turn.dispatched':
-      return turn?.worker ? `${number}, to ${shortWorker(turn.worker)}` : number
+      return turn?.worker ? `${number}, to ${namedAmong(turn.worker, turns)}` : number
     case 'turn.lost':
       return `${number} came back undone`
     case 'turn.committed':
@@ -91,6 +91,13 @@ function describe(
     default:
       return reason ? `“${reason}”` : ''
   }
+}
+
+/** Where one worker has had all turns, its address says nothing more. */
+function namedAmong(worker: string, turns: readonly Turn[]): string {
+  const isAlone = turns.every(turn => turn.worker === undefined || turn.worker === worker)
+  const name = shortWorker(worker)
+  return isAlone ? name.replace(/ at \S+$/, '') : name
 }
 
 function describeArrival(entry: LogEntry, step: number, names: ReadonlyMap<number, string>): string {

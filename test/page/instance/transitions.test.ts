@@ -10,14 +10,25 @@ const over = (orchestrationStatus: string) => other('executionCompleted', { orch
 test('each transition says in words what it did', () => {
   expect(notesOf(shipping())).toEqual([
     'registered: started by a client',
-    'turn.dispatched: turn 1, to orders-js at 127.0.0.1:53114',
+    'turn.dispatched: turn 1, to orders-js',
     'turn.committed: turn 1: schedules validate #1',
     'message.arrived: taskCompleted of validate #1',
-    'turn.dispatched: turn 2, to orders-js at 127.0.0.1:53114',
+    'turn.dispatched: turn 2, to orders-js',
     'turn.committed: turn 2: schedules ship #2, #3, #4',
     'message.arrived: taskCompleted of ship #2',
-    'turn.dispatched: turn 3, to orders-js at 127.0.0.1:53114',
+    'turn.dispatched: turn 3, to orders-js',
     'turn.committed: turn 3: nothing new',
+  ])
+})
+
+test('where several workers had turns, each turn says which of them by its address', () => {
+  const life = shipping()
+  const last = life.log.findLast(({ event }) => event === 'turn.dispatched')
+  Object.assign(last!, { details: { worker: 'orders-js 1.2/3 at 127.0.0.1:60000' } })
+  expect(notesOf(life).filter(note => note.startsWith('turn.dispatched'))).toEqual([
+    'turn.dispatched: turn 1, to orders-js at 127.0.0.1:53114',
+    'turn.dispatched: turn 2, to orders-js at 127.0.0.1:53114',
+    'turn.dispatched: turn 3, to orders-js at 127.0.0.1:60000',
   ])
 })
 
