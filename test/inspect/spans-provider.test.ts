@@ -28,7 +28,6 @@ async function runOne(backend: TestBackend): Promise<void> {
 
 const ofOrder = ['orchestration:Order:turn', 'orchestration:Order']
 
-// The first of this file: the SDK keeps the tracer that it gets first.
 test('with the JavaScript SDK, everything of an order is in the trace of its client', async () => {
   const book = new SpanBook()
   registerProvider(book)

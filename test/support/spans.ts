@@ -1,5 +1,11 @@
 /** Spans as a program would get them, kept in memory. */
-import { INVALID_SPAN_CONTEXT, type SpanOptions, SpanStatusCode, trace } from '@opentelemetry/api'
+import {
+  INVALID_SPAN_CONTEXT,
+  SpanStatusCode,
+  type Tracer,
+  type TracerProvider,
+  trace,
+} from '@opentelemetry/api'
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
@@ -65,24 +71,30 @@ export class SpanBook {
   }
 }
 
+let registered: SpanBook | undefined
+
 /**
- * Registers a provider for the whole process until the test ends. Who got a tracer meanwhile may keep it for ever, as the
- * JavaScript SDK does: its spans are none from then on.
+ * Registers a provider for the whole process until the test ends. Whoever got a tracer may keep it for ever, as the
+ * JavaScript SDK does: it writes into the book that is registered when a span begins, and else nowhere.
  */
 export function registerProvider(book: SpanBook): void {
-  let isOpen = true
-  trace.setGlobalTracerProvider({
-    getTracer: (...scope) => {
-      const tracer = book.provider.getTracer(...scope)
-      const startSpan = (name: string, ...rest: [SpanOptions?, Parameters<typeof tracer.startSpan>[2]?]) =>
-        isOpen ? tracer.startSpan(name, ...rest) : trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
-      return { startSpan, startActiveSpan: tracer.startActiveSpan.bind(tracer) }
-    },
-  })
+  registered = book
+  trace.setGlobalTracerProvider({ getTracer: lastingTracer })
   atEnd(() => {
-    isOpen = false
+    registered = undefined
     trace.disable()
   })
+}
+
+function lastingTracer(...scope: Parameters<TracerProvider['getTracer']>): Tracer {
+  const silent: Pick<Tracer, 'startSpan'> = { startSpan: () => trace.wrapSpanContext(INVALID_SPAN_CONTEXT) }
+  const tracer = () => registered?.provider.getTracer(...scope)
+  return {
+    startSpan: (...begin) => (tracer() ?? silent).startSpan(...begin),
+    startActiveSpan: () => {
+      throw new Error('No test begins a span this way.')
+    },
+  }
 }
 
 const millis = ([seconds, nanos]: readonly [number, number]): number => seconds * 1000 + nanos / 1e6
