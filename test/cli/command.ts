@@ -93,3 +93,12 @@ export async function call(
     for (const spy of spies) spy.mockRestore()
   }
 }
+
+/** Starts an orchestration over the control API of a program that serves. */
+export async function startOver(control: string, name: string, instanceId: string): Promise<void> {
+  await fetch(`${control}/v1/hubs/default/runs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name, instanceId }),
+  })
+}

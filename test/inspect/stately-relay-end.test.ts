@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { serve } from '../../src/cli/serve.ts'
 import { type BackendOptions, TestBackend } from '../../src/index.ts'
-import { call, serveReady } from '../cli/command.ts'
+import { call, serveReady, startOver } from '../cli/command.ts'
 import { atEnd } from '../support/at-end.ts'
 import { ownBackend } from '../support/backend.ts'
 import { freePort, RelayProcess, relayAt } from './stately-relay-process.ts'
@@ -129,11 +129,7 @@ describe('options', () => {
     const viewer = relay.look()
     const { command, ready } = await serveReady('--inspect', relay.url)
     expect(ready).toMatchObject({ inspector: relay.url.replace('ws', 'http') })
-    await fetch(`${ready.control}/v1/hubs/default/runs`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name: 'Order', instanceId: 'order-1' }),
-    })
+    await startOver(ready.control, 'Order', 'order-1')
     await viewer.sees('order-1', { tags: ['PENDING'] })
     command.signal('SIGINT')
     expect(await command.result).toMatchObject({ code: 0 })

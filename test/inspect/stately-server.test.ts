@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { serve } from '../../src/cli/serve.ts'
 import { type BackendOptions, createTestBackend, TestBackend } from '../../src/index.ts'
-import { call, serveReady } from '../cli/command.ts'
+import { call, serveReady, startOver } from '../cli/command.ts'
 import { atEnd } from '../support/at-end.ts'
 import { ownBackend } from '../support/backend.ts'
 import { StatelyViewer } from './stately-viewer.ts'
@@ -215,11 +215,7 @@ describe('serve', () => {
     const { body } = await ask(inspector, '/')
     expect(body).toContain(`<a href="${ready.control}/">`)
     const viewer = StatelyViewer.look(inspector)
-    await fetch(`${ready.control}/v1/hubs/default/runs`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name: 'Order', instanceId: 'order-1' }),
-    })
+    await startOver(ready.control, 'Order', 'order-1')
     await viewer.sees('order-1', { tags: ['PENDING'] })
     command.signal('SIGINT')
     expect(await command.result).toMatchObject({ code: 0 })

@@ -1,9 +1,8 @@
 /** One task hub. */
 import { z } from 'zod'
 import type { Hub } from '../../index.ts'
-import { instanceNotFound } from '../../kernel/errors.ts'
 import { endpoint } from '../endpoint.ts'
-import { Entity, HubInfo, Text } from '../schemas/hubs.ts'
+import { HubInfo, Text } from '../schemas/hubs.ts'
 import { named } from '../schemas/schemas.ts'
 import { Duration, durationOf, Instant, instantOf, showClock, TimeMode } from '../schemas/time.ts'
 import { given } from '../values.ts'
@@ -92,18 +91,6 @@ export const hubEndpoints = [
     run({ hub, body: { rule, grace } }) {
       hub.unserved(rule, { ...(grace !== undefined && { grace: durationOf(grace) }) })
       return { rule, grace }
-    },
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/hubs/{hub}/entities/{id}',
-    operationId: 'getEntity',
-    summary: 'An entity: lock holder, queue, delayed signals, state',
-    answer: Entity,
-    run({ hub, id }) {
-      const entity = hub.entity(id)
-      if (!entity) throw instanceNotFound(id)
-      return entity
     },
   }),
 ]

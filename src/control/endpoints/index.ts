@@ -2,6 +2,7 @@
 import type { Endpoint } from '../endpoint.ts'
 import { backendEndpoints } from './backend.ts'
 import { clockEndpoints } from './clock.ts'
+import { entityEndpoints } from './entities.ts'
 import { fakeEndpoints } from './fakes.ts'
 import { faultEndpoints } from './faults.ts'
 import { hubEndpoints } from './hub.ts'
@@ -16,6 +17,7 @@ import { viewEndpoints } from './views.ts'
 export const endpoints: readonly Endpoint[] = [
   ...backendEndpoints,
   ...hubEndpoints,
+  ...entityEndpoints,
   ...liveEndpoints,
   ...clockEndpoints,
   ...fakeEndpoints,

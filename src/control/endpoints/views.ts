@@ -1,17 +1,11 @@
-/** Everything there is to show of an instance, an entity, or those who serve a hub. */
+/** Everything there is to show of an instance, or of those who serve a hub. */
 import { z } from 'zod'
 import { orchestrationMachine } from '../../../machines/index.ts'
 import { toMermaid } from '../../inspect/mermaid.ts'
-import { instanceNotFound } from '../../kernel/errors.ts'
 import { endpoint } from '../endpoint.ts'
-import { entityRow } from '../live/make-row.ts'
 import { Text } from '../schemas/hubs.ts'
-import { EntityList } from '../schemas/rows.ts'
-import { named } from '../schemas/schemas.ts'
 import { Serving } from '../schemas/serving.ts'
-import { Instant, instantOf } from '../schemas/time.ts'
-import { EntityView, RunView } from '../schemas/views.ts'
-import { showEntity } from '../views/entity-view.ts'
+import { RunView } from '../schemas/views.ts'
 import { showRun } from '../views/run-view.ts'
 import { showServing } from '../views/show.ts'
 import { stateOf } from './runs.ts'
@@ -32,18 +26,6 @@ const DiagramQuery = z.strictObject({
     .optional()
     .describe('Who was asked what, or the state chart with its active states. Default sequence.'),
 })
-
-const Signal = named(
-  'Signal',
-  'An operation for an entity; nobody answers.',
-  z.strictObject({
-    operation: z.string().min(1),
-    input: z.unknown().optional(),
-    at: Instant.optional().describe("Not before then, on the hub's clock."),
-  }),
-)
-
-const Signaled = named('Signaled', 'Where the signal went.', z.object({ id: z.string() }))
 
 export const viewEndpoints = [
   endpoint({
@@ -77,38 +59,5 @@ export const viewEndpoints = [
     summary: 'Connected workers, and the work that waits for them',
     answer: Serving,
     run: ({ hub }) => showServing(hub),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/hubs/{hub}/entities',
-    operationId: 'listEntities',
-    summary: 'The entities of the hub',
-    answer: EntityList,
-    run: ({ hub }) => ({ entities: hub.entities().map(entityRow) }),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/hubs/{hub}/entities/{id}/view',
-    operationId: 'viewEntity',
-    summary: 'Everything there is to show of an entity',
-    answer: EntityView,
-    run({ hub, id }) {
-      const entity = hub.entity(id)
-      if (!entity) throw instanceNotFound(id)
-      return showEntity(hub, entity)
-    },
-  }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/hubs/{hub}/entities/{id}/signal',
-    operationId: 'signalEntity',
-    summary: 'Signal an entity',
-    body: Signal,
-    makesHub: true,
-    answer: Signaled,
-    async run({ hub, id, body: { operation, input, at } }) {
-      await hub.signal(id, operation, input, at === undefined ? {} : { at: instantOf(at) })
-      return { id }
-    },
   }),
 ]
