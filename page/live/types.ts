@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { FakeList } from '../../src/control/schemas/hubs.ts'
 import type { ClockView as ClockSchema, liveEvents } from '../../src/control/schemas/live.ts'
-import type { Reason as ReasonSchema } from '../../src/control/schemas/reasons.ts'
+import type { WaitReason as ReasonSchema } from '../../src/control/schemas/reasons.ts'
 import type {
   EntityRow as EntityRowSchema,
   InstanceRow as RowSchema,

@@ -1,7 +1,9 @@
 /** The description of the API, as generators of clients read it. */
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import manifest from '../../package.json' with { type: 'json' }
 import { endpoints } from '../../src/control/endpoints/index.ts'
+import { named } from '../../src/control/schemas/schemas.ts'
 import { openControl } from './control.ts'
 
 type Json = Record<string, unknown>
@@ -78,4 +80,13 @@ test('schemas are plain JSON Schema: no types or keywords that generators do not
     for (const keyword of ['$schema', '$id', '$defs', 'id'])
       expect({ path, has: keyword in schema }).toEqual({ path, has: false })
   }
+})
+
+test('a name of a schema stands for one schema only', async () => {
+  const { document } = await openControl()
+  expect(() => named('Reason', 'Something else.', z.object({}))).toThrow("Two schemas are named 'Reason'.")
+  expect(document.components.schemas).toMatchObject({
+    Reason: { properties: { reason: { type: 'string' } } },
+    WaitReason: { properties: { kind: { enum: expect.arrayContaining(['activity', 'timer']) } } },
+  })
 })

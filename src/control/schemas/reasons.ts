@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { named } from './schemas.ts'
 import { Millis } from './time.ts'
 
-export const Reason = named(
-  'Reason',
+export const WaitReason = named(
+  'WaitReason',
   'One thing that an instance waits for.',
   z.object({
     kind: z.enum(['turn', 'activity', 'timer', 'start', 'resume', 'child', 'lock', 'call', 'event']),

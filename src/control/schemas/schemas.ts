@@ -4,8 +4,12 @@ import { z } from 'zod'
 /** Every schema that has a name. */
 export const schemas = z.registry<{ id: string }>()
 
-/** Gives a schema its name in the document. */
+const taken = new Set<string>()
+
+/** Gives a schema its name in the document; two of one name would be one component there. */
 export function named<Schema extends z.ZodType>(id: string, description: string, schema: Schema): Schema {
+  if (taken.has(id)) throw new Error(`Two schemas are named '${id}'.`)
+  taken.add(id)
   const described = schema.describe(description)
   schemas.add(described, { id })
   return described

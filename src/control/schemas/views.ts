@@ -1,7 +1,7 @@
 /** One orchestration or entity with everything there is to show of it. */
 import { z } from 'zod'
 import { Entity } from './hubs.ts'
-import { Reason } from './reasons.ts'
+import { WaitReason } from './reasons.ts'
 import { History, RunState, Status } from './runs.ts'
 import { named } from './schemas.ts'
 import { Millis } from './time.ts'
@@ -76,7 +76,7 @@ export const RunView = named(
     generation: z.int().describe('From 1; grows with each continue-as-new.'),
     turns: z.int(),
     explanation: z.string().describe('Why it waits, in words.'),
-    reasons: z.array(Reason).describe('The same as data; none when it has ended.'),
+    reasons: z.array(WaitReason).describe('The same as data; none when it has ended.'),
     log: z.array(LogEntry).describe('Oldest first; the newest are kept.'),
     isLogWhole: z.boolean().describe('The log begins with the beginning.'),
     work: z.array(WorkRecord),
