@@ -1,9 +1,5 @@
 /** What a task hub is set up with, which never changes while it lives. */
-import type { TimeMode } from './hub-clock.ts'
-import type { Clock } from './kernel/clock/clock.ts'
-import { ManualClock } from './kernel/clock/manual-clock.ts'
-import { RealClock } from './kernel/clock/real-clock.ts'
-import { SkipClock } from './kernel/clock/skip-clock.ts'
+import { type ClockSetup, clockSetupOf, type TimeMode } from './kernel/clock/time-mode.ts'
 import { BackendError, invalidRequest } from './kernel/errors.ts'
 import type { BackendOptions } from './options.ts'
 
@@ -19,37 +15,16 @@ export interface HubOptions {
   determinism?: 'off' | 'check'
 }
 
-export interface HubSetup {
-  readonly time: TimeMode
-  readonly seed: number | undefined
-  /** Start of a manual clock. */
-  readonly now: number | undefined
+export interface HubSetup extends ClockSetup {
   readonly determinism: 'off' | 'check'
 }
 
-/** Where manual clocks of seeded hubs start, so that two runs have the same instants: the year 2030. */
-const SEEDED_START = Date.UTC(2030, 0)
-
-const timeModes: readonly TimeMode[] = ['real', 'skip', 'manual']
-
 /** Throws `invalid-request` for a value that an option cannot have. */
-export function setupOf({
-  time = 'real',
-  seed,
-  now,
-  determinism = 'off',
-}: HubOptions | BackendOptions): HubSetup {
-  if (!timeModes.includes(time)) throw invalidRequest(`Time is 'real', 'skip' or 'manual', not '${time}'.`)
-  if (seed !== undefined && !Number.isSafeInteger(seed))
-    throw invalidRequest(`A seed is a whole number, not ${seed}.`)
-  const start = now === undefined ? undefined : Number(now)
-  if (start !== undefined && !Number.isFinite(start))
-    throw invalidRequest(
-      `A clock starts now: at a date or a number of milliseconds since the epoch, not ${now}.`,
-    )
+export function setupOf({ determinism = 'off', ...options }: HubOptions | BackendOptions): HubSetup {
+  const setup = clockSetupOf(options)
   if (determinism !== 'off' && determinism !== 'check')
     throw invalidRequest(`Determinism is 'off' or 'check', not '${determinism}'.`)
-  return { time, seed, now: start, determinism }
+  return { ...setup, determinism }
 }
 
 /** The backend's setup, but for what the hub's options say. */
@@ -76,12 +51,6 @@ export function requireSame(name: string, setup: HubSetup, options: HubOptions):
   if (determinism !== undefined && determinism !== setup.determinism)
     refuse(`determinism '${setup.determinism}'`, `'${determinism}'`)
   if (now !== undefined && Number(now) !== setup.now) refuse('a clock that has started', 'another start')
-}
-
-export function makeClock({ time, seed, now }: HubSetup, onError: (error: unknown) => void): Clock {
-  const wall = new RealClock(onError)
-  if (time === 'manual') return new ManualClock(now ?? (seed === undefined ? wall.now() : SEEDED_START))
-  return time === 'skip' ? new SkipClock(onError) : wall
 }
 
 const seedText = (seed: number | undefined): string => (seed === undefined ? 'no seed' : `seed ${seed}`)

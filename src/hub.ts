@@ -3,12 +3,14 @@ import type { HubSnapshot } from './durable-task/core/snapshot.ts'
 import { requireInstanceId } from './durable-task/core/validation.ts'
 import type { RemoteOptions } from './durable-task/grpc/remote-client.ts'
 import type { EntityReport } from './durable-task/hub/entity-report.ts'
+import type { NextDue } from './durable-task/hub/next-due.ts'
 import type { QueueInfo, WorkerInfo } from './durable-task/hub/serving-report.ts'
 import type { HubCounters } from './durable-task/hub/settings.ts'
 import type { TaskHub } from './durable-task/hub/task-hub.ts'
-import { HubClock, type TimeMode } from './hub-clock.ts'
 import { HubControls } from './hub-controls.ts'
 import type { Feed } from './inspect/feed.ts'
+import { HubClock } from './kernel/clock/hub-clock.ts'
+import type { TimeMode } from './kernel/clock/time-mode.ts'
 import { type SavedHistory, toHistoryEvents } from './testing/history-json.ts'
 import { listRuns, type RunPage, type RunQuery } from './testing/list-runs.ts'
 import { toPayload } from './testing/payload.ts'
@@ -35,7 +37,7 @@ export interface ImportOptions extends RemoteOptions {
 
 /** A task hub of a backend: isolated instances, its own clock. */
 export class Hub extends HubControls {
-  readonly clock: HubClock
+  readonly clock: HubClock<NextDue>
   private readonly taskHub: TaskHub
   private readonly address: () => string
 

@@ -1,5 +1,4 @@
 import type { InspectionEvent } from 'xstate'
-import type { TimeMode } from './hub-clock.ts'
 import type { FeedOptions } from './inspect/feed.ts'
 import { type SpanOption, spanOption } from './inspect/spans/span-option.ts'
 import {
@@ -8,8 +7,9 @@ import {
   type StatelyOptions,
   statelyOptions,
 } from './inspect/stately/stately-options.ts'
+import type { TimeMode } from './kernel/clock/time-mode.ts'
 import { describe, invalidRequest } from './kernel/errors.ts'
-import { consoleLogger, harmless, type Logger, silentLogger } from './kernel/logger.ts'
+import { type Logger, loggerOf } from './kernel/logger.ts'
 import { type PageOptions, pageOption } from './page-option.ts'
 
 /** What happens when `StartInstance` names an id that exists and the request carries no reuse policy. */
@@ -131,11 +131,6 @@ export interface BackendOptions {
    * instance id, an entity's its entity id. It doubles the cost of each machine event, so leave it off where speed counts.
    */
   inspect?: 'stately' | { stately: StatelyOptions } | ((event: InspectionEvent) => void)
-}
-
-function loggerOf(logger: BackendOptions['logger'] = 'console'): Logger {
-  if (logger === 'console') return consoleLogger
-  return logger === 'silent' ? silentLogger : harmless(logger)
 }
 
 /** An observer that throws loses what it missed, and nothing else. */

@@ -27,3 +27,9 @@ export function harmless(logger: Logger): Logger {
   }
   return { debug: attempt('debug'), info: attempt('info'), warn: attempt('warn'), error: attempt('error') }
 }
+
+/** The logger that an option names. */
+export function loggerOf(logger: 'silent' | 'console' | Logger = 'console'): Logger {
+  if (logger === 'console') return consoleLogger
+  return logger === 'silent' ? silentLogger : harmless(logger)
+}

@@ -75,6 +75,13 @@ export class Waiters<State> {
     return Number.isFinite(oldest) ? oldest : undefined
   }
 
+  /** The instances on which there is a wait that somebody listens to at this instant. */
+  active(now: number): string[] {
+    return [...this.byInstance].flatMap(([instanceId, waiters]) =>
+      [...waiters].some(({ activeUntil }) => activeUntil > now) ? [instanceId] : [],
+    )
+  }
+
   /** How many waits are open. */
   get size(): number {
     let size = 0

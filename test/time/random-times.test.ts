@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { HistoryEvent } from '../../src/durable-task/core/events.ts'
 import type { Timestamp } from '../../src/durable-task/core/timestamp.ts'
-import { HubClock } from '../../src/hub-clock.ts'
+import { HubClock } from '../../src/kernel/clock/hub-clock.ts'
 import { HOUR, looked, SkipLab, until } from './skip-lab.ts'
 
 const instanceIds = ['one', 'two', 'three']

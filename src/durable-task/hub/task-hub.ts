@@ -1,5 +1,6 @@
 /** One task hub: everything a facade or a test may ask of it. Plain shapes in and out; no wire, no HTTP. */
 import { BackendError } from '../../kernel/errors.ts'
+import { Settling } from '../../kernel/settling.ts'
 import type { Wait } from '../../kernel/waiters.ts'
 import type { HistoryEvent } from '../core/events.ts'
 import type { InstanceFilter } from '../core/query.ts'
@@ -14,6 +15,7 @@ import { Edge } from './edge.ts'
 import { Effects } from './effects.ts'
 import { Entities } from './entities.ts'
 import { explain, explainAll } from './explain.ts'
+import { isAtRest } from './idleness.ts'
 import { Inspection } from './inspection.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { Pausing } from './pausing.ts'
@@ -30,7 +32,6 @@ import { Reasons } from './reasons.ts'
 import { Replays } from './replays.ts'
 import { Rewinder } from './rewind.ts'
 import type { HubCounters, HubSettings } from './settings.ts'
-import { Settling } from './settling.ts'
 import { Skipper } from './skipper.ts'
 import { Snapshots } from './snapshots.ts'
 import { StandIns } from './stand-ins.ts'
@@ -90,7 +91,7 @@ export class TaskHub {
         skipper.consider()
       },
     }
-    const settling = new Settling(core)
+    const settling = new Settling(settings.wallClock, () => isAtRest(core))
     const skipper = new Skipper(core, lifecycle)
     this.settling = settling
     this.skipper = skipper

@@ -1,36 +1,37 @@
-/** Waiting until a hub has nothing left to do, for whoever moves its clock. */
-import { soon } from '../../kernel/soon.ts'
-import type { HubCore } from './core.ts'
-import { isAtRest } from './idleness.ts'
+/** Waiting until a hub or service has nothing left to do, for whoever moves its clock. */
+import type { Clock } from './clock/clock.ts'
+import { soon } from './soon.ts'
 
 export class Settling {
-  private readonly core: HubCore
+  private readonly wallClock: Clock
+  private readonly isAtRest: () => boolean
   private readonly listeners = new Set<() => void>()
 
-  constructor(core: HubCore) {
-    this.core = core
+  constructor(wallClock: Clock, isAtRest: () => boolean) {
+    this.wallClock = wallClock
+    this.isAtRest = isAtRest
   }
 
-  /** Something has happened in the hub. */
+  /** Something has happened. */
   noteChange(): void {
     for (const listener of [...this.listeners]) listener()
   }
 
   /**
-   * Resolves when the hub is idle, true, or when nothing has happened in it for `patience` milliseconds of wall time,
+   * Resolves when all is at rest, true, or when nothing has happened for `patience` milliseconds of wall time,
    * false: then a worker holds work that it does not finish.
    */
   async settle(patience: number): Promise<boolean> {
     for (;;) {
       await new Promise<void>(resolve => soon(resolve))
-      if (isAtRest(this.core)) return true
+      if (this.isAtRest()) return true
       if (patience <= 0 || !(await this.nextChange(patience))) return false
     }
   }
 
-  /** True when something happens in the hub; false when `patience` milliseconds of wall time pass before. */
+  /** True when something happens; false when `patience` milliseconds of wall time pass before. */
   nextChange(patience: number): Promise<boolean> {
-    const { wallClock } = this.core.settings
+    const { wallClock } = this
     return new Promise(resolve => {
       const finish = (changed: boolean) => () => {
         this.listeners.delete(changes)

@@ -1,10 +1,7 @@
-import type { NextDue } from './durable-task/hub/next-due.ts'
-import { type Clock, isMovable, type MovableClock } from './kernel/clock/clock.ts'
-import { BackendError, invalidRequest } from './kernel/errors.ts'
-import { describeInstant, LAST_INSTANT } from './kernel/instant.ts'
-
-/** How a hub's time passes. */
-export type TimeMode = 'real' | 'skip' | 'manual'
+import { BackendError, invalidRequest } from '../errors.ts'
+import { describeInstant, LAST_INSTANT } from '../instant.ts'
+import { type Clock, isMovable, type MovableClock } from './clock.ts'
+import type { TimeMode } from './time-mode.ts'
 
 /** How a clock is moved. */
 export interface MoveOptions {
@@ -16,18 +13,21 @@ export interface MoveOptions {
 }
 
 /** What a clock shows of its hub. */
-interface Look {
-  nextDue(): NextDue | undefined
+interface Look<Next> {
+  nextDue(): Next | undefined
   heldBack(): string | undefined
 }
 
-/** A hub's time. Moving it is for hubs with `time: 'manual'` or `'skip'`; others refuse with `wrong-state`. */
-export class HubClock {
+/**
+ * The time of a hub or service. Moving it is for those with `time: 'manual'` or `'skip'`; others refuse with
+ * `wrong-state`.
+ */
+export class HubClock<Next extends { readonly at: number } = { readonly at: number }> {
   readonly mode: TimeMode
   private readonly clock: Clock
   private readonly settle: (patience: number) => Promise<unknown>
   private readonly patience: number
-  private readonly look: Look
+  private readonly look: Look<Next>
   private moves: Promise<unknown> = Promise.resolve()
 
   /** Clocks come with their hub: `hub.clock`. */
@@ -36,7 +36,7 @@ export class HubClock {
     clock: Clock
     settle: (patience: number) => Promise<unknown>
     patience: number
-    look: Look
+    look: Look<Next>
   }) {
     this.mode = options.mode
     this.clock = options.clock
@@ -58,7 +58,7 @@ export class HubClock {
    * @example
    * expect(hub.clock.next).toMatchObject({ kind: 'timer', id: run.instanceId })
    */
-  get next(): NextDue | undefined {
+  get next(): Next | undefined {
     return this.look.nextDue()
   }
 
@@ -145,7 +145,7 @@ export class HubClock {
     if (isMovable(this.clock)) return this.clock
     throw new BackendError(
       'wrong-state',
-      "This hub runs on real time, which nobody can move. Make the backend, or the hub, with { time: 'manual' } or { time: 'skip' }.",
+      "This hub runs on real time, which nobody can move. Make the backend, hub or service with { time: 'manual' } or { time: 'skip' }.",
     )
   }
 }

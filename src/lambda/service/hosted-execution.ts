@@ -1,0 +1,96 @@
+/** An execution with what the service keeps of it beside its record. */
+import type { Clock } from '../../kernel/clock/clock.ts'
+import type { TargetCall } from '../core/effects.ts'
+import { type ExecutionRecord, executionStatus } from '../core/execution-record.ts'
+import type { TargetEnd } from '../core/kinds/chained-invoke.ts'
+import type { ErrorObject } from '../core/protocol.ts'
+import { type FaultPlan, FaultState } from './fault-plan.ts'
+import type { RegisteredFunction } from './functions.ts'
+import { ExecutionTimers } from './timers.ts'
+
+/** A callback that can be answered. */
+export interface OpenCallback {
+  readonly execution: HostedExecution
+  readonly operationId: string
+  readonly callbackId: string
+}
+
+/** What a test has in mind for an execution, and for those that it starts. */
+export interface ExecutionPlan {
+  readonly faults?: FaultPlan | undefined
+  /** With more it is stopped. */
+  readonly maxInvocations?: number | undefined
+  /** Stands in for functions; undefined: the function itself is called. */
+  answerInvoke?(target: TargetCall): Promise<TargetEnd> | undefined
+  /** A callback was opened, in the middle of a checkpoint: nothing may be asked of the service yet. */
+  onCallback?(callback: OpenCallback): void
+  /** An invocation has ended, and the execution goes on: it may be answered now. */
+  onRest?(execution: HostedExecution): void
+}
+
+/** The chained invoke of another execution that waits for this one. */
+export interface Caller {
+  readonly execution: HostedExecution
+  readonly operationId: string
+}
+
+/** A handler that runs. */
+export interface RunningInvocation {
+  readonly requestId: string
+  /** Ends it as if its process had died. */
+  giveUp(error: ErrorObject): void
+}
+
+export class HostedExecution {
+  readonly record: ExecutionRecord
+  readonly fn: RegisteredFunction
+  /** Place in the order of all starts. */
+  readonly order: number
+  readonly caller: Caller | undefined
+  readonly plan: ExecutionPlan
+  readonly timers: ExecutionTimers
+  readonly faults: FaultState | undefined
+  /** Executions that its chained invokes wait for, by operation. */
+  readonly targets = new Map<string, HostedExecution>()
+  /** What begins once the handler does not run any more. */
+  readonly afterInvocation = new Set<() => void>()
+  running: RunningInvocation | undefined
+  /** The handler is about to be called. */
+  isQueued = false
+  /** Whoever waits for the end has been told. */
+  isTold = false
+
+  constructor(
+    record: ExecutionRecord,
+    fn: RegisteredFunction,
+    clock: Clock,
+    {
+      order,
+      caller,
+      plan = {},
+    }: { order: number; caller?: Caller | undefined; plan?: ExecutionPlan | undefined },
+  ) {
+    this.record = record
+    this.fn = fn
+    this.order = order
+    this.caller = caller
+    this.plan = plan
+    this.timers = new ExecutionTimers(clock)
+    const faults = plan.faults ?? fn.faults
+    this.faults = faults && new FaultState(faults)
+  }
+
+  get isRunning(): boolean {
+    return executionStatus(this.record) === 'RUNNING'
+  }
+
+  /** Closed, with its last event in the history. */
+  get isOver(): boolean {
+    return !this.isRunning && this.record.heldEnd === undefined
+  }
+
+  /** It has something to do that needs no time. */
+  get isBusy(): boolean {
+    return !this.isOver && (this.isQueued || this.running !== undefined)
+  }
+}
