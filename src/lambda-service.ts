@@ -4,6 +4,7 @@ import { engineSettingsOf, type LambdaServiceOptions } from './lambda/options.ts
 import { Engine } from './lambda/service/engine.ts'
 import type { FaultPlan } from './lambda/service/fault-plan.ts'
 import type { Invoker } from './lambda/service/invoker.ts'
+import type { NextDue } from './lambda/service/next-due.ts'
 
 /** How a function is registered. */
 export interface FunctionOptions {
@@ -36,7 +37,7 @@ export async function createLambdaService(options: LambdaServiceOptions = {}): P
 export class LambdaService {
   private readonly engine: Engine
   /** Its time: executions wait by it, handlers do not. */
-  readonly clock: HubClock
+  readonly clock: HubClock<NextDue>
 
   /** Use `createLambdaService`. */
   constructor(options: LambdaServiceOptions = {}) {
@@ -49,10 +50,7 @@ export class LambdaService {
       patience: options.patience ?? 1_000,
       settle: patience => engine.settle(patience),
       look: {
-        nextDue: () => {
-          const at = settings.clock.nextDue()
-          return at === undefined ? undefined : { at }
-        },
+        nextDue: () => engine.nextDue(),
         heldBack: () => engine.heldBack,
       },
     })

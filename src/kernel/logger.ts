@@ -17,7 +17,7 @@ export const consoleLogger: Logger = {
 export const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 /** The same logger, but one that throws is silent instead: a log line must not stop the backend. */
-export function harmless(logger: Logger): Logger {
+function harmless(logger: Logger): Logger {
   const attempt = (level: keyof Logger) => (message: string) => {
     try {
       logger[level](message)

@@ -65,7 +65,8 @@ export function engineSettingsOf(
     name: 'lambda',
     time: setup.time,
     clock,
-    wallClock: new RealClock(onError),
+    // One clock has one time.
+    wallClock: setup.time === 'real' ? clock : new RealClock(onError),
     ids: new Ids(setup.seed),
     log,
     core: {

@@ -89,6 +89,8 @@ export class Effects {
     if (!execution.isOver || execution.isTold) return
     execution.isTold = true
     this.engine.executions.noteEnd(execution)
+    // A handler that goes on after a stop concerns nobody.
+    execution.letGo?.()
     const { caller } = execution
     if (caller) this.closeTarget(caller.execution, caller.operationId, endOf(execution))
   }

@@ -4,29 +4,27 @@ import { Settling } from '../../kernel/settling.ts'
 import { soon } from '../../kernel/soon.ts'
 import { type Wait, Waiters } from '../../kernel/waiters.ts'
 import { executionArn } from '../core/arn.ts'
-import { type CheckpointAnswer, type CheckpointRequest, checkpoint } from '../core/checkpoint.ts'
+import type { CheckpointAnswer, CheckpointRequest } from '../core/checkpoint.ts'
 import type { Change } from '../core/draft.ts'
-import { LambdaError } from '../core/errors.ts'
 import { type ExecutionFilter, executionPage } from '../core/execution-list.ts'
 import { checkExecutionName, decideNamedStart, type NamedStart } from '../core/execution-name.ts'
 import { resetStep } from '../core/faults.ts'
 import { type HistoryPage, type HistoryRequest, historyPage } from '../core/history-pages.ts'
 import type { CallbackAnswer } from '../core/kinds/callback.ts'
-import { type OperationPage, readState } from '../core/operation-pages.ts'
+import type { OperationPage } from '../core/operation-pages.ts'
 import { completeCallback, recordHeartbeat, stopExecution } from '../core/outside.ts'
 import type { Page, PageRequest } from '../core/paging.ts'
-import type { ErrorObject, Operation } from '../core/protocol.ts'
+import type { ErrorObject } from '../core/protocol.ts'
 import { startExecution } from '../core/start-execution.ts'
-import { staleToken } from '../core/tokens.ts'
 import { Effects } from './effects.ts'
 import type { EngineSettings } from './engine-settings.ts'
 import { Executions } from './executions.ts'
-import { AnswerLost } from './fault-plan.ts'
 import { Functions, type RegisteredFunction } from './functions.ts'
-import { inHandlerTime } from './handler-time.ts'
+import { readOperations, takeCheckpoint } from './handler-requests.ts'
 import { type Caller, type ExecutionPlan, HostedExecution } from './hosted-execution.ts'
 import { Invocations } from './invocations.ts'
 import type { DurableCalls } from './invoker.ts'
+import { type NextDue, nextDue } from './next-due.ts'
 import { Skipper } from './skipper.ts'
 import { Watchers } from './watchers.ts'
 
@@ -53,12 +51,12 @@ export class Engine implements DurableCalls {
   readonly executions = new Executions()
   readonly invocations: Invocations
   readonly watchers: Watchers
-  private readonly effects: Effects
+  readonly effects: Effects
   private readonly waiters = new Waiters<HostedExecution>()
   private readonly settling: Settling
   private readonly skipper: Skipper
   private depth = 0
-  private isStopped = false
+  private hasStopped = false
 
   constructor(settings: EngineSettings) {
     this.settings = settings
@@ -72,6 +70,10 @@ export class Engine implements DurableCalls {
 
   get now(): number {
     return this.settings.clock.now()
+  }
+
+  get isStopped(): boolean {
+    return this.hasStopped
   }
 
   /** How far its clock is ahead of real time, which handlers know. */
@@ -103,35 +105,11 @@ export class Engine implements DurableCalls {
   }
 
   checkpoint(arn: string, request: CheckpointRequest): CheckpointAnswer {
-    const execution = this.executions.ofHandler(arn)
-    const { record, faults } = execution
-    const fault = faults?.next(request)
-    if (fault?.type === 'throttled')
-      throw new LambdaError('TooManyRequestsException', 'Rate exceeded: a fault of this test.', {
-        reason: 'CallerRateLimitExceeded',
-        ...(fault.retryAfter !== undefined && { retryAfter: fault.retryAfter }),
-      })
-    if (fault?.type === 'stale-token') throw staleToken(record)
-    const { ids } = this.settings
-    const { answer, change } = checkpoint(record, request, {
-      now: this.now,
-      newCallbackId: () => Buffer.from(ids.hexId() + ids.hexId(), 'hex').toString('base64'),
-      targetOf: call => this.effects.targetOf(call),
-    })
-    this.apply(execution, change)
-    const forgotten = change.operations.find(
-      ({ type, operation }) =>
-        type === 'STEP' && operation.Status === 'SUCCEEDED' && faults?.forgets(operation.Name),
-    )
-    if (forgotten) this.apply(execution, resetStep(record, forgotten.operation.Id))
-    if (forgotten || fault?.type === 'crash') this.invocations.kill(execution)
-    if (forgotten || fault) throw new AnswerLost()
-    return { ...answer, operations: this.forHandler(answer.operations) }
+    return takeCheckpoint(this, arn, request)
   }
 
   state(arn: string, request: PageRequest & { readonly token: string }): OperationPage {
-    const page = readState(this.executions.ofHandler(arn).record, request, this.now)
-    return { ...page, operations: this.forHandler(page.operations) }
+    return readOperations(this, arn, request)
   }
 
   history(arn: string, request: HistoryRequest): HistoryPage {
@@ -216,6 +194,11 @@ export class Engine implements DurableCalls {
     return this.settling.settle(patience)
   }
 
+  /** What its clock comes to next, and whose it is; undefined when nothing is due, ever. */
+  nextDue(): NextDue | undefined {
+    return nextDue(this.executions.all())
+  }
+
   /** What holds a skip of time back, in words. */
   get heldBack(): string | undefined {
     return this.skipper.heldBack
@@ -223,8 +206,8 @@ export class Engine implements DurableCalls {
 
   /** Calls everything off. Safe to call twice. */
   stop(): void {
-    if (this.isStopped) return
-    this.isStopped = true
+    if (this.hasStopped) return
+    this.hasStopped = true
     this.skipper.stop()
     this.invocations.stop()
     for (const execution of this.executions.all()) execution.timers.clear()
@@ -236,7 +219,7 @@ export class Engine implements DurableCalls {
   /** Runs a call when the event loop comes to it, unless the service is stopped by then. */
   later(run: () => void): void {
     soon(() => {
-      if (this.isStopped) return
+      if (this.hasStopped) return
       try {
         run()
       } catch (error) {
@@ -246,7 +229,7 @@ export class Engine implements DurableCalls {
   }
 
   requireRunning(): void {
-    if (this.isStopped) throw new BackendError('stopping', 'The service is stopped: make a new one.')
+    if (this.hasStopped) throw new BackendError('stopping', 'The service is stopped: make a new one.')
   }
 
   private begin(request: StartRequest): HostedExecution {
@@ -282,10 +265,5 @@ export class Engine implements DurableCalls {
       this.apply(execution, change)
     })
     return execution
-  }
-
-  private forHandler(operations: readonly Operation[]): Operation[] {
-    const { ahead } = this
-    return operations.map(operation => inHandlerTime(operation, ahead))
   }
 }

@@ -57,6 +57,8 @@ export class HostedExecution {
   running: RunningInvocation | undefined
   /** The handler is about to be called. */
   isQueued = false
+  /** Lets go of the time that its handler holds back. */
+  letGo: (() => void) | undefined
   /** Whoever waits for the end has been told. */
   isTold = false
 

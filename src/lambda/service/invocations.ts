@@ -44,6 +44,7 @@ export class Invocations {
   /** Calls the handler of an execution soon: what happens just now is told to it at once. */
   queue(execution: HostedExecution): void {
     const done = this.hold()
+    execution.letGo = done
     execution.isQueued = true
     this.engine.later(() => {
       execution.isQueued = false
@@ -105,6 +106,7 @@ export class Invocations {
       execution.running = { requestId, giveUp: error => giveUp({ type: 'crashed', error }) }
     })
     execution.running = undefined
+    if (engine.isStopped) return
     engine.perform(() => {
       engine.apply(execution, endInvocation(record, requestId, outcomeOf(end), engine.now))
       for (const begin of [...execution.afterInvocation]) begin()
@@ -125,7 +127,11 @@ export class Invocations {
     const deadline = wallClock.now() + fn.timeout * 1000
     let giveUp!: (end: CallEnd) => void
     const givenUp = new Promise<CallEnd>(resolve => {
-      giveUp = resolve
+      giveUp = end => {
+        // At once: from here on, whatever the function asks for is asked by nobody.
+        hangUp.abort()
+        resolve(end)
+      }
     })
     const alarm = wallClock.schedule(deadline, () =>
       giveUp({ type: 'crashed', error: timeoutError(requestId, fn) }),

@@ -55,6 +55,14 @@ export class ExecutionTimers {
     return this.skippable.nextInstant()
   }
 
+  /** The next of all, and whose it is. */
+  first(): { readonly id: string; readonly due: number } | undefined {
+    let first: { readonly id: string; readonly due: number } | undefined
+    for (const [id, timers] of this.timers)
+      for (const { due } of timers) if (!first || due < first.due) first = { id, due }
+    return first
+  }
+
   private drop(id: string, timer: Timer): void {
     timer.scheduled.cancel()
     timer.skip?.cancel()
