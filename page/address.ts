@@ -1,13 +1,21 @@
 /** What an address says, and how one is written: all of it is in the part behind `#`. */
 
-export const views = ['instances', 'entities', 'workers', 'connect'] as const
-export type View = (typeof views)[number]
+/** Of a task hub. */
+export const hubViews = ['instances', 'entities', 'workers', 'connect'] as const
+/** Of the service for durable functions of AWS Lambda. */
+export const lambdaViews = ['executions', 'connect'] as const
+export type View = (typeof hubViews | typeof lambdaViews)[number]
+
+/** Stands for the service where a hub is named otherwise; no hub is written so, since its name is encoded. */
+export const LAMBDA = '@lambda'
 
 export interface Route {
-  /** Undefined until one was chosen. */
+  /** Undefined until one was chosen, and where there is none. */
   readonly hub: string | undefined
+  /** The service for durable functions is shown, and no hub. */
+  readonly isLambda: boolean
   readonly view: View
-  /** Of one instance or entity. */
+  /** Of one instance, entity or execution. */
   readonly id: string | undefined
   readonly query: URLSearchParams
 }
@@ -16,9 +24,12 @@ export interface Route {
 export function readRoute(hash: string): Route {
   const [path, query] = splitAddress(hash.replace(/^#\/?/, ''))
   const [hub = '', view = '', ...id] = path.split('/').map(decode)
+  const isLambda = path.split('/')[0] === LAMBDA
+  const views: readonly View[] = isLambda ? lambdaViews : hubViews
   return {
-    hub: hub || undefined,
-    view: views.find(each => each === view) ?? 'instances',
+    hub: isLambda ? undefined : hub || undefined,
+    isLambda,
+    view: views.find(each => each === view) ?? views[0]!,
     id: id.join('/') || undefined,
     query: new URLSearchParams(query),
   }

@@ -1,9 +1,9 @@
 /** Where the page is, and how it gets elsewhere. */
 import { computed, signal } from '@preact/signals'
-import { encodePart, readRoute, type View, withParam } from './address.ts'
+import { encodePart, hubViews, LAMBDA, lambdaViews, readRoute, type View, withParam } from './address.ts'
 import { after, wallNow } from './live/now.ts'
 
-export { type View, views } from './address.ts'
+export { LAMBDA, type View } from './address.ts'
 
 const address = signal(location.hash)
 addEventListener('hashchange', () => {
@@ -14,21 +14,39 @@ addEventListener('hashchange', () => {
 /** Where the page is. */
 export const route = computed(() => readRoute(address.value))
 
-/** The hub that is shown. */
+/** The hub that is shown; the default one while none is. */
 export const hubName = computed(() => route.value.hub ?? 'default')
+
+/** The service for durable functions is shown in the place of a hub. */
+export const isLambda = computed(() => route.value.isLambda)
+
+/** The address says what is shown. */
+export const isPlaced = computed(() => isLambda.value || route.value.hub !== undefined)
+
+/** What is shown, as the first part of every address of it. */
+export const scope = computed(() => (isLambda.value ? LAMBDA : encodePart(hubName.value)))
+
+/** The views of what is shown. */
+export const views = computed<readonly View[]>(() => (isLambda.value ? lambdaViews : hubViews))
 
 /** The view that is shown, whatever its parameters are. */
 export const viewName = computed(() => route.value.view)
 
-/** Id of the instance or entity that is shown. */
+/** Id of the instance, entity or execution that is shown. */
 export const shownId = computed(() => route.value.id)
 
-/** The address of a view of the hub that is shown. */
-export const hrefOfView = (view: View, hub = hubName.value): string => `#/${encodePart(hub)}/${view}`
+/** The address of a view of what is shown, or of another part of addresses. */
+export const hrefOfView = (view: View, of = scope.value): string => `#/${of}/${view}`
 
-/** The address of an orchestration or an entity of the hub that is shown. */
+/** The address of a view of a hub. */
+export const hrefInHub = (view: View, hub: string): string => hrefOfView(view, encodePart(hub))
+
+/** The view that has the list of what is shown. */
+export const listView = (): View => views.value[0]!
+
+/** The address of an orchestration, an entity or an execution of what is shown. */
 export const hrefOf = (id: string): string =>
-  `${hrefOfView(id.startsWith('@') ? 'entities' : 'instances')}/${encodePart(id)}`
+  `${hrefOfView(!isLambda.value && id.startsWith('@') ? 'entities' : listView())}/${encodePart(id)}`
 
 /** Goes to an address; the way back leads here. */
 export function go(href: string): void {
@@ -41,7 +59,7 @@ export const param = (name: string): string | undefined => route.value.query.get
 
 /** Changes that, in place; undefined takes it out. The way back does not stop here. */
 export function setParam(name: string, value: string | undefined): void {
-  replaceAddress(withParam(route.peek().hub ? address.peek() : hrefOfView('instances'), name, value))
+  replaceAddress(withParam(isPlaced.peek() ? address.peek() : hrefOfView(listView()), name, value))
 }
 
 /** Goes to an address in place of this one. */

@@ -1,6 +1,8 @@
-/** What shows a backend to people: the page, and the Stately inspector. Each is loaded only where it is asked for. */
+/** What shows a backend, or a service, to people: the page and the Stately inspector, each loaded only where it is asked for. */
 import type { TestBackend } from './backend.ts'
 import type { ControlServer } from './control/control-server.ts'
+import type { ControlSource } from './control/source.ts'
+import type { AnyFact } from './inspect/fact.ts'
 import type { Feed } from './inspect/feed.ts'
 import type { StatelyInspector, StatelyRelay } from './inspect/stately/relay.ts'
 import type { RelayLink } from './inspect/stately/relay-link.ts'
@@ -10,6 +12,8 @@ import { isLoopback } from './kernel/loopback.ts'
 import type { PageOptions } from './page-option.ts'
 
 interface ViewOptions {
+  /** What it is, in words that people read. */
+  readonly what: 'backend' | 'service'
   readonly host: string
   readonly page: Required<PageOptions> | undefined
   readonly stately: OwnRelay | OtherRelay | undefined
@@ -18,8 +22,8 @@ interface ViewOptions {
 
 export class BackendViews {
   private readonly options: ViewOptions
-  /** By hub; more come later. */
-  private readonly feeds = new Map<string, Feed>()
+  /** By the name of the hub, or service; more come later. */
+  private readonly feeds = new Map<string, Feed<AnyFact>>()
   private relay: StatelyRelay | RelayLink | undefined
   private server: ControlServer | undefined
 
@@ -36,20 +40,16 @@ export class BackendViews {
     return this.server && `${this.server.url}/`
   }
 
-  /** There is a hub. */
-  add(name: string, feed: Feed): void {
+  /** There is a hub, or service. */
+  add(name: string, feed: Feed<AnyFact>): void {
     this.feeds.set(name, feed)
     this.relay?.add(name, feed)
   }
 
-  feedOf(name: string): Feed | undefined {
-    return this.feeds.get(name)
-  }
-
   /** Close it where this throws, too. */
-  async open(backend: TestBackend): Promise<void> {
+  async open(source: TestBackend | ControlSource): Promise<void> {
     const { page, stately } = this.options
-    if (page) await this.openPage(backend, page)
+    if (page) await this.openPage(source, page)
     if (stately) await this.openInspector(stately)
   }
 
@@ -59,10 +59,13 @@ export class BackendViews {
     this.relay = undefined
   }
 
-  private async openPage(backend: TestBackend, { port }: Required<PageOptions>): Promise<void> {
+  private async openPage(
+    source: TestBackend | ControlSource,
+    { port }: Required<PageOptions>,
+  ): Promise<void> {
     const { createControlServer } = await import('./control/control-server.ts')
-    this.server = await createControlServer(backend, { port, logger: this.options.log })
-    this.announce(`the page of this backend is ${this.page}`)
+    this.server = await createControlServer(source, { port, logger: this.options.log })
+    this.announce(`the page of this ${this.options.what} is ${this.page}`)
   }
 
   private async openInspector(stately: OwnRelay | OtherRelay): Promise<void> {
@@ -77,7 +80,7 @@ export class BackendViews {
     const relay = await new StatelyRelay({ ...stately, host, feeds: this.feeds, log }).listen()
     this.relay = relay
     relay.ownPage = this.page
-    this.announce(`the Stately inspector shows this backend at ${relay.url}`)
+    this.announce(`the Stately inspector shows this ${this.options.what} at ${relay.url}`)
   }
 
   /** Who asked for it has to know where it is, and the console logger says nothing below a warning. */

@@ -44,6 +44,7 @@ export class TestBackend {
   private readonly taskHubs: TaskHubs
   private readonly facade: Facade
   private readonly handles = new Map<string, Hub>()
+  private readonly feeds = new Map<string, Feed>()
   private readonly views: BackendViews
   private readonly spans: BackendSpans
   private readonly setup: HubSetup
@@ -58,7 +59,7 @@ export class TestBackend {
     this.options = withDefaults(options)
     this.setup = setupOf(options)
     this.spans = new BackendSpans(this.options.spans)
-    this.views = new BackendViews(this.options)
+    this.views = new BackendViews({ what: 'backend', ...this.options })
     const { log, strictHubs } = this.options
     this.wallClock = new RealClock(this.onTimerError)
     this.taskHubs = new TaskHubs(name => this.makeHub(name), strictHubs)
@@ -122,7 +123,7 @@ export class TestBackend {
     requireSame(name, setup, options)
     const { patience } = this.options
     const time = { mode: setup.time, patience }
-    const feed = this.views.feedOf(name)!
+    const feed = this.feeds.get(name)!
     const handle = this.handles.get(name) ?? new Hub(hub, () => this.address, time, feed)
     this.handles.set(name, handle)
     return handle
@@ -245,6 +246,7 @@ export class TestBackend {
     })
     this.spans.add(hub)
     const feed = new Feed(hub, this.options.feed)
+    this.feeds.set(name, feed)
     this.views.add(name, feed)
     return hub
   }

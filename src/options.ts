@@ -1,14 +1,9 @@
 import type { InspectionEvent } from 'xstate'
-import type { FeedOptions } from './inspect/feed.ts'
+import { type FeedOptions, feedOptions } from './inspect/feed-options.ts'
 import { type SpanOption, spanOption } from './inspect/spans/span-option.ts'
-import {
-  type OtherRelay,
-  type OwnRelay,
-  type StatelyOptions,
-  statelyOptions,
-} from './inspect/stately/stately-options.ts'
+import { type StatelyOption, statelyOption } from './inspect/stately/stately-options.ts'
 import type { TimeMode } from './kernel/clock/time-mode.ts'
-import { describe, invalidRequest } from './kernel/errors.ts'
+import { describe } from './kernel/errors.ts'
 import { type Logger, loggerOf } from './kernel/logger.ts'
 import { type PageOptions, pageOption } from './page-option.ts'
 
@@ -130,7 +125,7 @@ export interface BackendOptions {
    * A function receives the inspection events of every actor, as xstate emits them; an orchestration's actor has its
    * instance id, an entity's its entity id. It doubles the cost of each machine event, so leave it off where speed counts.
    */
-  inspect?: 'stately' | { stately: StatelyOptions } | ((event: InspectionEvent) => void)
+  inspect?: StatelyOption | ((event: InspectionEvent) => void)
 }
 
 /** An observer that throws loses what it missed, and nothing else. */
@@ -143,24 +138,6 @@ function harmlessInspector(inspect: BackendOptions['inspect'], log: Logger) {
       log.error(`The inspect option threw: ${describe(error)}`)
     }
   }
-}
-
-function statelyOf(inspect: BackendOptions['inspect']): OwnRelay | OtherRelay | undefined {
-  if (inspect === undefined || typeof inspect === 'function') return undefined
-  if (inspect === 'stately') return statelyOptions({})
-  if (typeof inspect?.stately === 'object') return statelyOptions(inspect.stately)
-  throw invalidRequest(
-    "The option inspect is 'stately', { stately: { port } }, { stately: { relay } } or a function.",
-  )
-}
-
-function feedOf(feed: FeedOptions = {}): FeedOptions {
-  for (const name of ['facts', 'transitions', 'work', 'ended'] as const) {
-    const most = feed[name] ?? 0
-    if (!Number.isSafeInteger(most) || most < 0)
-      throw invalidRequest(`feed.${name} is a whole number from 0 on, not ${most}.`)
-  }
-  return feed
 }
 
 const TEN_YEARS = 10 * 365 * 24 * 3_600_000
@@ -192,8 +169,8 @@ export function withDefaults(options: BackendOptions) {
     strictHubs: options.strictHubs,
     log,
     inspect: harmlessInspector(options.inspect, log),
-    stately: statelyOf(options.inspect),
-    feed: { always: options.page !== undefined && options.page !== false, ...feedOf(options.feed) },
+    stately: typeof options.inspect === 'function' ? undefined : statelyOption(options.inspect),
+    feed: { always: options.page !== undefined && options.page !== false, ...feedOptions(options.feed) },
     page: pageOption(options.page),
     spans: spanOption(options.spans),
   } as const

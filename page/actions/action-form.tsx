@@ -2,12 +2,12 @@
 import type { VNode } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { shortId } from '../format/text.ts'
-import { inHub, messageOf, post, remove } from '../live/api.ts'
+import { inScope, messageOf, post, remove } from '../live/api.ts'
 import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { inColour } from '../parts/status.tsx'
 import { say } from '../parts/toast.tsx'
-import { go, hrefOf, hrefOfView } from '../route.ts'
+import { go, hrefOf, hrefOfView, listView } from '../route.ts'
 import { FieldInput } from './field.tsx'
 import type { Field, Form, Told } from './form.ts'
 import { closeAction, opened } from './open.ts'
@@ -38,12 +38,12 @@ export function ActionForm({ form, id }: { readonly form: Form; readonly id: str
     const mine = opened.peek()
     try {
       const { path, method, body } = form.ask(values.read)
-      const told = await (method === 'DELETE' ? remove<Told>(inHub(path)) : post<Told>(inHub(path), body))
+      const told = await (method === 'DELETE' ? remove<Told>(inScope(path)) : post<Told>(inScope(path), body))
       say(form.said(told, values.read))
       if (opened.peek() !== mine) return
       closeAction()
       const target = form.leadsTo?.(told, values.read)
-      if (target !== undefined) go(target === '' ? hrefOfView('instances') : hrefOf(target))
+      if (target !== undefined) go(target === '' ? hrefOfView(listView()) : hrefOf(target))
     } catch (error) {
       setSending(false)
       if (opened.peek() === mine) refuse({ message: messageOf(error) })

@@ -12,7 +12,7 @@ export function ActionDialog(): VNode {
   const dialog = useRef<HTMLDialogElement>(null)
   const open = opened.value
   const form = useMemo(() => open && forms[open.kind](open.subject, known()), [open])
-  const { hub, view, id } = route.value
+  const { hub, isLambda, view, id } = route.value
 
   useEffect(() => {
     if (!open) return
@@ -25,11 +25,11 @@ export function ActionDialog(): VNode {
   }, [open])
 
   // The way back leads away from what the form is about.
-  useEffect(() => closeAction, [hub, view, id])
+  useEffect(() => closeAction, [hub, isLambda, view, id])
 
   return (
     <dialog ref={dialog} aria-labelledby="action-title" onClose={closeAction}>
-      {open && form && <ActionForm form={form} id={open.subject.id} />}
+      {open && form && <ActionForm form={form} id={open.subject.title ?? open.subject.id} />}
     </dialog>
   )
 }

@@ -1,5 +1,5 @@
 /** Forms as data: what is asked, what is sent, and what is said about it. */
-import type { Status } from '../live/types.ts'
+import type { ExecutionStatus, Status } from '../live/types.ts'
 import { readJson } from './json-text.ts'
 import { readMoment } from './moment-text.ts'
 import { readTags } from './tags-text.ts'
@@ -54,6 +54,18 @@ export const payload = (label: string, initial = ''): Field<unknown> => ({
   read: readJson,
 })
 
+/** A number above 0 that may be left out. */
+export const amount = (label: string, options: Options = {}): Field<number | undefined> => ({
+  ...line(label, options),
+  read(text) {
+    const value = trimmed(text)
+    if (value === undefined) return undefined
+    const number = Number(value)
+    if (!(number > 0) || number === Number.POSITIVE_INFINITY) throw new Wrong(`${label}: a number above 0.`)
+    return number
+  },
+})
+
 export const check = (label: string, initial: boolean, refusal?: string): Field<boolean> => ({
   label,
   control: 'check',
@@ -72,7 +84,7 @@ export const tagList = (label: string): Field<Record<string, string> | undefined
   read: readTags,
 })
 
-/** What is asked of the server, within the hub. */
+/** What is asked of the server, within what is shown. */
 interface Ask {
   readonly path: string
   /** Default POST. */
@@ -83,9 +95,12 @@ interface Ask {
 /** What the answers tell, as far as a sentence needs it. */
 export interface Told {
   readonly instanceId?: string
-  readonly status?: Status | 'idle' | 'executing'
+  readonly status?: Status | ExecutionStatus | 'idle' | 'executing'
   readonly scheduledStartAt?: number | undefined
   readonly purged?: number
+  /** Of an execution. */
+  readonly id?: string
+  readonly name?: string
 }
 
 type Fields = Readonly<Record<string, Field>>

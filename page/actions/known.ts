@@ -1,11 +1,13 @@
 /** What the page knows that makes a form fill in what is likely. */
 import { hubNow } from '../live/clock.ts'
-import { instances, serving } from '../live/store.ts'
-import type { InstanceRow } from '../live/types.ts'
+import { executions, instances, lambdaServing, serving } from '../live/store.ts'
+import type { ExecutionRow, InstanceRow } from '../live/types.ts'
 
 export interface Known {
   /** Names of orchestrations, the likeliest first. */
   readonly orchestrations: readonly string[]
+  /** Names of durable functions, the likeliest first. */
+  readonly functions: readonly string[]
   /** By the parent's id. */
   readonly children: ReadonlyMap<string, readonly InstanceRow[]>
   readonly row: (id: string) => InstanceRow | undefined
@@ -17,6 +19,7 @@ export function known(): Known {
   const { byId } = instances
   return {
     orchestrations: orchestrationsOf([...byId.values()], served()),
+    functions: functionsOf([...executions.byId.values()], durableFunctions()),
     children: childrenOf(byId.values()),
     row: id => byId.get(id),
     now: hubNow,
@@ -55,4 +58,16 @@ export function childrenOf(rows: Iterable<InstanceRow>): Map<string, InstanceRow
     else children.set(row.parentInstanceId, [row])
   }
   return children
+}
+
+const durableFunctions = (): string[] =>
+  (lambdaServing.peek()?.functions ?? []).filter(({ isDurable }) => isDurable).map(({ name }) => name)
+
+/** Those of the newest executions first that no other has started, of functions that are registered; then the rest. */
+export function functionsOf(rows: readonly ExecutionRow[], registered: readonly string[]): string[] {
+  const newest = rows
+    .filter(({ callerId }) => callerId === undefined)
+    .sort((one, other) => other.startedAt - one.startedAt)
+    .map(({ functionName }) => functionName)
+  return [...new Set([...newest.filter(name => registered.includes(name)), ...registered])]
 }

@@ -1,6 +1,6 @@
 /** What a state chart shows, in words. */
 import { formatDuration, formatOffset } from '../format/duration.ts'
-import type { LogEntry } from '../live/types.ts'
+import type { MachineEntry } from '../live/types.ts'
 import type { Chart } from './geometry.ts'
 import { cameFrom, nodesIn, stepsOf } from './model.ts'
 
@@ -16,7 +16,7 @@ export interface Caption {
 
 export function captionOf(
   chart: Chart,
-  log: readonly LogEntry[],
+  log: readonly MachineEntry[],
   at: number,
   now: number,
   origin = log[0]?.at ?? now,
@@ -35,7 +35,7 @@ export function captionOf(
 /** The whole chart in one sentence or two, for those who do not see it. */
 export function describeChart(
   chart: Chart,
-  log: readonly LogEntry[],
+  log: readonly MachineEntry[],
   at: number,
   now: number,
   origin?: number,
@@ -53,7 +53,7 @@ function nameIn(chart: Chart, node: string): string {
   return region && !icon ? `${region.slice(region.lastIndexOf('.') + 1)} ${node}` : node
 }
 
-function changeOf(chart: Chart, entry: LogEntry): { isChange: boolean; what: string } {
+function changeOf(chart: Chart, entry: MachineEntry): { isChange: boolean; what: string } {
   const from = cameFrom(entry)
   const [before, after] = [nodesIn(chart, from), nodesIn(chart, entry.to)]
   if (from === undefined) return { isChange: true, what: after.filter(isMain(chart)).join(', ') }

@@ -1,6 +1,6 @@
 /** A chart in one of its forms, with what is active, visited and taken. */
 import type { VNode } from 'preact'
-import type { LogEntry } from '../live/types.ts'
+import type { MachineEntry } from '../live/types.ts'
 import { ChartNodes } from './chart-nodes.tsx'
 import type { Box, Chart, ChartEdge, ChartForm } from './geometry.ts'
 import { type ChartModel, modelOf } from './model.ts'
@@ -8,7 +8,7 @@ import { type ChartModel, modelOf } from './model.ts'
 interface DrawingProps {
   readonly chart: Chart
   readonly form: 'wide' | 'tall'
-  readonly log: readonly LogEntry[]
+  readonly log: readonly MachineEntry[]
   readonly at: number
   readonly now: number
   /** The same in words. */

@@ -1,6 +1,6 @@
 /** What a state chart shows at one moment: read from the log of the machine, up to one of its entries. */
 import { formatDuration } from '../format/duration.ts'
-import type { LogEntry } from '../live/types.ts'
+import type { MachineEntry } from '../live/types.ts'
 import type { Chart } from './geometry.ts'
 import { leavesIn, type Steps, stepsBetween } from './steps.ts'
 
@@ -24,7 +24,7 @@ export interface ChartModel {
 }
 
 /** `at` is the position of the entry that is looked at, `now` an instant of the hub's clock. */
-export function modelOf(chart: Chart, log: readonly LogEntry[], at: number, now: number): ChartModel {
+export function modelOf(chart: Chart, log: readonly MachineEntry[], at: number, now: number): ChartModel {
   const entries = log.slice(0, at + 1)
   const last = entries.at(-1)
   const end = at < log.length - 1 ? (last?.at ?? now) : now
@@ -63,25 +63,26 @@ const activeIn = (chart: Chart, value: unknown): Map<string, string | undefined>
   )
 
 /** Where the machine stood before; undefined when it was not there yet. A log says it only where it changed. */
-export const cameFrom = ({ event, from, to }: LogEntry): unknown =>
+export const cameFrom = ({ event, from, to }: MachineEntry): unknown =>
   from ?? (event === REGISTERED ? undefined : to)
 
 /** Whoever was not there from the beginning is told of what stands there then. */
-const isBeginning = (chart: Chart, entry: LogEntry): boolean =>
+const isBeginning = (chart: Chart, entry: MachineEntry): boolean =>
   entry.event === REGISTERED && stepsOf(chart, entry) !== undefined
 
 const REGISTERED = 'registered'
 
-const known = new WeakMap<LogEntry, Steps | undefined>()
+const known = new WeakMap<MachineEntry, Steps | undefined>()
 
 /** How an entry came about; undefined where no transition of the machine explains it. */
-export function stepsOf(chart: Chart, entry: LogEntry): Steps | undefined {
-  if (!known.has(entry)) known.set(entry, stepsBetween(chart, cameFrom(entry), entry.event, entry.to))
+export function stepsOf(chart: Chart, entry: MachineEntry): Steps | undefined {
+  if (!known.has(entry))
+    known.set(entry, stepsBetween(chart, cameFrom(entry), entry.event, entry.to, entry.details))
   return known.get(entry)
 }
 
 /** Nodes an entry has led into, those passed on the way too. */
-function entered(chart: Chart, entry: LogEntry): string[] {
+function entered(chart: Chart, entry: MachineEntry): string[] {
   const steps = stepsOf(chart, entry)
   let current = new Set(nodesIn(chart, cameFrom(entry)))
   if (!steps) return nodesIn(chart, entry.to).filter(node => !current.has(node))

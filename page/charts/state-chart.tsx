@@ -1,26 +1,20 @@
-/** The state chart of an orchestration or entity: where its machine stands, where it was, and how it came here. */
+/** The state chart of an orchestration, an entity, an execution or an operation: where its machine stands, where it was, and how it came here. */
 import './state-chart.css'
 import type { VNode } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { LogEntry } from '../live/types.ts'
+import type { MachineEntry } from '../live/types.ts'
+import { type ChartName, charts } from './all.ts'
 import { captionOf, describeChart } from './caption.ts'
 import { Drawing } from './drawing.tsx'
-import { entityChart } from './entity.generated.ts'
 import type { Chart } from './geometry.ts'
-import { orchestrationChart } from './orchestration.generated.ts'
-
-const charts = { orchestration: orchestrationChart, entity: entityChart } as const satisfies Record<
-  string,
-  Chart
->
 
 /** From which width of its container on a chart is drawn in its wide form, in px. */
 const WIDE = 520
 
 export interface StateChartProps {
-  readonly machine: keyof typeof charts
+  readonly machine: ChartName
   /** Oldest first. */
-  readonly log: readonly LogEntry[]
+  readonly log: readonly MachineEntry[]
   /** Position in the log of the entry that is looked at; the last of them is the live end. */
   readonly at: number
   /** Milliseconds since the epoch on the hub's clock; what is shown live lasts until then. */

@@ -31,26 +31,40 @@ const MOST_STEPS = 6
  * transitions as can have, since only those without a guard that fails remain. Undefined when there is none: the
  * machine was put there, as after a restore.
  */
-export function stepsBetween(chart: Chart, from: unknown, event: string, to: unknown): Steps | undefined {
+export function stepsBetween(
+  chart: Chart,
+  from: unknown,
+  event: string,
+  to: unknown,
+  details: Details = {},
+): Steps | undefined {
   const goal = keyOf(leavesIn(to))
   if (from === undefined) {
     const { start } = chart
     const taken = followTo(chart, start.enters, goal)
     return taken && { start, taken }
   }
-  for (const begun of waysOf(chart, leavesIn(from), event)) {
+  for (const begun of waysOf(chart, leavesIn(from), event, details)) {
     const followed = followTo(chart, begun.at(-1)?.leaves ?? leavesIn(from), goal)
     if (followed) return { taken: [...begun, ...followed] }
   }
   return undefined
 }
 
+/** What an event carries: where a guard is called as a part of it, it says whether the guard holds. */
+type Details = Readonly<Record<string, unknown>>
+
 /** What an event may cause in all regions at once, most first; also nothing. */
-function waysOf(chart: Chart, leaves: readonly string[], event: string): Taken[][] {
-  const caused = chart.transitions.filter(
-    transition =>
-      transition.event === event && transition.within !== undefined && isOpenIn(transition, leaves),
-  )
+function waysOf(chart: Chart, leaves: readonly string[], event: string, details: Details): Taken[][] {
+  const says = ({ guard }: ChartTransition): unknown => guard !== undefined && details[guard]
+  const caused = chart.transitions
+    .filter(
+      transition =>
+        transition.event === event && transition.within !== undefined && isOpenIn(transition, leaves),
+    )
+    .filter(({ guard }) => guard === undefined || details[guard] !== false)
+    // The last one is tried first.
+    .sort((one, other) => Number(says(one) === true) - Number(says(other) === true))
   let ways: Taken[][] = [[]]
   for (const transition of caused)
     ways = [

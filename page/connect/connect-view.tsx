@@ -7,6 +7,7 @@ import { Copy } from '../parts/copy.tsx'
 import { Block } from '../parts/json.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { hubName } from '../route.ts'
+import { snippetsFor } from './snippets/index.ts'
 import { Snippets } from './snippets.tsx'
 import { Step } from './step.tsx'
 
@@ -19,7 +20,8 @@ interface ConnectProps {
 }
 
 export function ConnectView({ isEmpty = false }: ConnectProps): VNode {
-  const address = server.value?.address
+  const told = server.value
+  const address = told && 'address' in told ? told.address : undefined
   const workers = serving.value?.workers.length ?? 0
   const instances = Object.values(counts.value).reduce((sum, count) => sum + count, 0)
   return (
@@ -51,7 +53,9 @@ export function ConnectView({ isEmpty = false }: ConnectProps): VNode {
           {instances > 0 ? counted(instances, 'instance') : 'No instance started'}
         </Step>
       </ul>
-      {address !== undefined && <Snippets reached={{ address, hub: hubName.value }} />}
+      {address !== undefined && (
+        <Snippets label="Language" of={snippetsFor({ address, hub: hubName.value })} />
+      )}
       <Panel title="Around a test run, in any language">
         <p class="connect-note">
           It starts a backend of its own for the length of the command, which finds it in its environment.

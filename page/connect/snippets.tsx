@@ -1,20 +1,31 @@
-/** A program that connects, in one language at a time. */
-import { signal } from '@preact/signals'
+/** Programs that connect, one at a time. */
 import type { VNode } from 'preact'
-import { useRef } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { Block } from '../parts/json.tsx'
-import { type Language, languages, snippetOf } from './snippets/index.ts'
-import type { Reached } from './snippets/reached.ts'
 
-/** Stays while one looks at other views. */
-const chosen = signal<Language>('JavaScript')
+interface SnippetsProps {
+  /** What tells them apart: `Language`. */
+  readonly label: string
+  /** By name. */
+  readonly of: Readonly<Record<string, string>>
+}
 
-export function Snippets({ reached }: { readonly reached: Reached }): VNode {
+/** Each label has a choice, which stays while one looks at other views. */
+const choices = new Map<string, string>()
+
+export function Snippets({ label, of }: SnippetsProps): VNode {
+  const names = Object.keys(of)
+  const [kept, setKept] = useState(choices.get(label))
+  const chosen = kept !== undefined && kept in of ? kept : names[0]!
+  const choose = (name: string): void => {
+    choices.set(label, name)
+    setKept(name)
+  }
   const tabs = useRef<HTMLDivElement>(null)
 
   const move = (step: number): void => {
-    const index = (languages.indexOf(chosen.value) + step + languages.length) % languages.length
-    chosen.value = languages[index] ?? chosen.value
+    const index = (names.indexOf(chosen) + step + names.length) % names.length
+    choose(names[index] ?? chosen)
     tabs.current?.querySelectorAll<HTMLElement>('[role=tab]')[index]?.focus()
   }
 
@@ -24,32 +35,30 @@ export function Snippets({ reached }: { readonly reached: Reached }): VNode {
         ref={tabs}
         class="snippet-tabs"
         role="tablist"
-        aria-label="Language"
+        aria-label={label}
         onKeyDown={({ key }) => {
           if (key === 'ArrowRight') move(1)
           if (key === 'ArrowLeft') move(-1)
         }}
       >
-        {languages.map(language => (
+        {names.map(name => (
           <button
-            key={language}
+            key={name}
             type="button"
             class="plain"
             role="tab"
-            id={`tab-${language}`}
-            aria-selected={language === chosen.value}
+            id={`tab-${name}`}
+            aria-selected={name === chosen}
             aria-controls="snippet"
-            tabIndex={language === chosen.value ? 0 : -1}
-            onClick={() => {
-              chosen.value = language
-            }}
+            tabIndex={name === chosen ? 0 : -1}
+            onClick={() => choose(name)}
           >
-            {language}
+            {name}
           </button>
         ))}
       </div>
-      <div id="snippet" role="tabpanel" aria-labelledby={`tab-${chosen.value}`}>
-        <Block text={snippetOf(chosen.value, reached)} />
+      <div id="snippet" role="tabpanel" aria-labelledby={`tab-${chosen}`}>
+        <Block text={of[chosen] ?? ''} />
       </div>
     </section>
   )

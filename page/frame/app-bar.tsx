@@ -3,13 +3,13 @@ import './app-bar.css'
 import type { VNode } from 'preact'
 import { openAction } from '../actions/open.ts'
 import { refusalOf } from '../actions/refusals.ts'
-import { backToList } from '../instances/list-state.ts'
 import { connection, missingHub } from '../live/connection.ts'
 import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { capital, StatusMark } from '../parts/status.tsx'
 import { say } from '../parts/toast.tsx'
-import { hrefOfView, shownId, type View, viewName, views } from '../route.ts'
+import { hrefOfView, isLambda, listView, shownId, type View, viewName, views } from '../route.ts'
+import { shownList } from '../shown-list.ts'
 import { HubPicker } from './hub-picker.tsx'
 import { isHelpOpen } from './shortcuts.tsx'
 import { nextTheme, theme, themeWords } from './theme.ts'
@@ -17,7 +17,7 @@ import { nextTheme, theme, themeWords } from './theme.ts'
 export function AppBar(): VNode {
   return (
     <header class="app-bar">
-      <a class="brand" href={hrefOfView('instances')}>
+      <a class="brand" href={hrefOfView(listView())}>
         <svg viewBox="0 0 18 18" aria-hidden="true">
           <path d="M2 15V6a4 4 0 0 1 4-4h6a4 4 0 0 1 4 4v9M1 15.6h16" />
           <circle cx="9" cy="9" r="2.2" />
@@ -26,7 +26,7 @@ export function AppBar(): VNode {
       </a>
       <HubPicker />
       <nav aria-label="Views">
-        {views.map(view => (
+        {views.value.map(view => (
           <a key={view} href={hrefFor(view)} aria-current={viewName.value === view ? 'page' : undefined}>
             {capital(view)}
           </a>
@@ -38,18 +38,25 @@ export function AppBar(): VNode {
       <Button kind="quiet" class="wide-only" label="Keyboard shortcuts" onPress={openHelp}>
         ?
       </Button>
-      <Button kind="primary" class="start" refusal={refusalOf('start')} onPress={() => openAction('start')}>
-        Start…
-      </Button>
+      <StartButton />
     </header>
   )
 }
 
 /** The list comes back as it was left; from the list itself, it begins anew. */
 const hrefFor = (view: View): string =>
-  view === 'instances' && (viewName.value !== 'instances' || shownId.value !== undefined)
-    ? backToList()
+  view === listView() && (viewName.value !== view || shownId.value !== undefined)
+    ? shownList().back()
     : hrefOfView(view)
+
+function StartButton(): VNode {
+  const kind = isLambda.value ? 'startExecution' : 'start'
+  return (
+    <Button kind="primary" class="start" refusal={refusalOf(kind)} onPress={() => openAction(kind)}>
+      Start…
+    </Button>
+  )
+}
 
 const openHelp = (): void => {
   isHelpOpen.value = true
@@ -64,6 +71,9 @@ const ThemeButton = (): VNode => (
   </Button>
 )
 
+/** What the address names and the server does not have. */
+const missingWords = (): string => (isLambda.value ? 'No durable functions' : 'No such hub')
+
 /** Heard by screen readers when it changes. */
 function ConnectionMark(): VNode {
   const { state } = connection.value
@@ -76,7 +86,7 @@ function ConnectionMark(): VNode {
       )}
       {state === 'lost' && <StatusMark of="failed">Disconnected</StatusMark>}
       {state === 'connecting' && (
-        <StatusMark of="pending">{missingHub.value === undefined ? 'Connecting' : 'No such hub'}</StatusMark>
+        <StatusMark of="pending">{missingHub.value === undefined ? 'Connecting' : missingWords()}</StatusMark>
       )}
     </span>
   )

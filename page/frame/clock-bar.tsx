@@ -4,10 +4,11 @@ import type { VNode } from 'preact'
 import { untilDue } from '../format/duration.ts'
 import { dateOf, timeOf } from '../format/instant.ts'
 import { hubNow, realNow } from '../live/clock.ts'
-import { clock } from '../live/store.ts'
+import { clock, executions } from '../live/store.ts'
 import { Id } from '../parts/id.tsx'
 import { capital } from '../parts/status.tsx'
 import { say } from '../parts/toast.tsx'
+import { isLambda } from '../route.ts'
 import { Advance, Dispatch } from './clock-buttons.tsx'
 import { dueWords, leadOf, modeHint } from './clock-words.ts'
 
@@ -17,14 +18,14 @@ export const ClockBar = (): VNode => (
     <Now />
     <NextDue />
     <Advance />
-    <Dispatch />
+    {!isLambda.value && <Dispatch />}
   </section>
 )
 
 function Mode(): VNode | null {
   const mode = clock.value?.mode
   if (!mode) return null
-  const hint = modeHint(mode)
+  const hint = modeHint(mode, isLambda.value ? 'service' : 'hub')
   return (
     <div>
       <span class="label roomy">Time</span>
@@ -40,7 +41,7 @@ function Now(): VNode | null {
   const now = hubNow()
   const lead = leadOf(now, realNow())
   return (
-    <div class="nowrap" title="Hub time, UTC">
+    <div class="nowrap" title={isLambda.value ? 'Service time, UTC' : 'Hub time, UTC'}>
       <span class="label">Now</span>
       <span>
         <span class="label roomy">{dateOf(now)} </span>
@@ -64,7 +65,8 @@ function NextDue(): VNode | null {
       <span class="clip">
         {next ? (
           <>
-            {untilDue(next.at, hubNow())}, {dueWords(next)} {next.id !== undefined && <Id of={next.id} />}
+            {untilDue(next.at, hubNow())}, {dueWords(next)}{' '}
+            {next.id !== undefined && <Id of={next.id} title={executions.get(next.id)?.name} />}
           </>
         ) : (
           'nothing'

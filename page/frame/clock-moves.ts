@@ -1,8 +1,8 @@
 /** Moves the clock, and halts and steps the work: each says what came of it. */
 import { signal } from '@preact/signals'
-import { ask, inHub, messageOf, post } from '../live/api.ts'
+import { ask, inHub, inScope, messageOf, post } from '../live/api.ts'
 import { notConnected } from '../live/connection.ts'
-import { clock } from '../live/store.ts'
+import { clock, executions } from '../live/store.ts'
 import type { ClockView } from '../live/types.ts'
 import { say } from '../parts/toast.tsx'
 import { movedWords, pausedWords, REAL_TIME, type Stepped, steppedWords } from './clock-words.ts'
@@ -37,14 +37,22 @@ const move = (
   bodyOf: (before: ClockView) => object | undefined,
 ): Promise<void> =>
   report(async () => {
-    // Of the hub in which it was asked for, whichever is shown by then.
-    const path = inHub('/clock')
+    // Of what it was asked for in, whatever is shown by then.
+    const path = inScope('/clock')
     const before = await ask<ClockView>(path)
     const body = bodyOf(before)
     if (!body) return 'That time has come already.'
     const after = await post<Moved>(`${path}/${how}`, body)
-    return after.moved === false ? 'Nothing is due.' : movedWords(before.now, after.now, before.next, isFar)
+    return after.moved === false
+      ? 'Nothing is due.'
+      : movedWords(before.now, after.now, named(before.next), isFar)
   })
+
+/** An execution is known by its name. */
+function named(next: ClockView['next']): ClockView['next'] {
+  const name = next?.id === undefined ? undefined : executions.byId.get(next.id)?.name
+  return next && name !== undefined ? { ...next, id: name } : next
+}
 
 export const advance = (milliseconds: number): Promise<void> =>
   move('advance', true, () => ({ by: milliseconds }))

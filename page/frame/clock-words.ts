@@ -18,6 +18,11 @@ const whose: Readonly<Record<Next['kind'], string>> = {
   timer: 'timer',
   start: 'start',
   signal: 'signal',
+  wait: 'wait',
+  retry: 'next attempt',
+  callback: 'time-out of a callback',
+  rest: 'next invocation',
+  deadline: 'end of the time',
   other: 'something',
 }
 
@@ -31,6 +36,11 @@ const happened: Readonly<Record<Next['kind'], (id: string) => string>> = {
   timer: id => `a timer of ${id} fired`,
   start: id => `the start of ${id} came`,
   signal: id => `a signal to ${id} came`,
+  wait: id => `a wait of ${id} ended`,
+  retry: id => `an attempt of ${id} was due`,
+  callback: id => `a callback of ${id} timed out`,
+  rest: id => `${id} was called again`,
+  deadline: id => `the time of ${id} was up`,
   other: id => `something of ${id} was due`,
 }
 
@@ -42,15 +52,17 @@ export function movedWords(from: number, to: number, due: Next | undefined, isFa
   return isFar && to > due.at ? `${moved} First, ${what}.` : `${moved} ${capital(what)}.`
 }
 
-const modeWords: Readonly<Record<ClockView['mode'], string>> = {
-  real: 'Time passes.',
-  skip: 'Time jumps when the hub is idle and a client waits.',
-  manual: 'Time stands until you move it.',
+/** What the words are about: a hub, or the service for durable functions. */
+type Owner = 'hub' | 'service'
+
+const modeWords: Readonly<Record<ClockView['mode'], (owner: Owner) => string>> = {
+  real: () => 'Time passes.',
+  skip: owner => `Time jumps when the ${owner} is idle and a client waits.`,
+  manual: () => 'Time stands until you move it.',
 }
 
-const CHOOSE = 'A hub has its mode from the start: choose it with --time real, skip or manual.'
-
-export const modeHint = (mode: ClockView['mode']): string => `${modeWords[mode]} ${CHOOSE}`
+export const modeHint = (mode: ClockView['mode'], owner: Owner): string =>
+  `${modeWords[mode](owner)} A ${owner} has its mode from the start: choose it with --time real, skip or manual.`
 
 export const REAL_TIME = 'In real mode time passes by itself. Start with --time skip or manual to move it.'
 

@@ -1,7 +1,7 @@
 /** The keys that work in every view. */
-import { activeId, backToList, list } from '../instances/list-state.ts'
 import { bindKeys, type Keys } from '../keys.ts'
-import { go, hrefOf, hrefOfView, shownId, viewName } from '../route.ts'
+import { go, hrefOf, hrefOfView, isLambda, listView, shownId, type View, viewName } from '../route.ts'
+import { shownList } from '../shown-list.ts'
 import { switchTheme } from './app-bar.tsx'
 import { isHelpOpen } from './shortcuts.tsx'
 
@@ -9,9 +9,9 @@ import { isHelpOpen } from './shortcuts.tsx'
 export const bindPageKeys = (): void => void bindKeys(() => keys)
 
 const keys: Keys = {
-  'g i': () => go(backToList()),
-  'g e': () => go(hrefOfView('entities')),
-  'g w': () => go(hrefOfView('workers')),
+  'g i': () => go(shownList().back()),
+  'g e': () => goInHub('entities'),
+  'g w': () => goInHub('workers'),
   t: switchTheme,
   '?': () => {
     isHelpOpen.value = true
@@ -21,16 +21,22 @@ const keys: Keys = {
   k: () => goToNeighbour(-1),
 }
 
-function goBack(): void {
-  if (shownId.peek() === undefined) return
-  go(viewName.peek() === 'instances' ? backToList() : hrefOfView(viewName.peek()))
+/** A view that only hubs have. */
+function goInHub(view: View): void {
+  if (!isLambda.peek()) go(hrefOfView(view))
 }
 
-/** From an instance to the one before or after it, in the order of the list. */
+function goBack(): void {
+  if (shownId.peek() === undefined) return
+  go(viewName.peek() === listView() ? shownList().back() : hrefOfView(viewName.peek()))
+}
+
+/** From one row to the one before or after it, in the order of the list. */
 function goToNeighbour(by: 1 | -1): void {
   const id = shownId.peek()
-  if (id === undefined || viewName.peek() !== 'instances') return
-  const ids = list.ids.peek()
+  if (id === undefined || viewName.peek() !== listView()) return
+  const { still, activeId } = shownList()
+  const ids = still.ids.peek()
   const next = ids[ids.indexOf(id) + by]
   if (ids.indexOf(id) === -1 || next === undefined) return
   activeId.value = next

@@ -21,31 +21,41 @@ export const exportItems = ({ view }: Story): MenuItem[] => {
       note: 'Mermaid, to the clipboard',
       onChoose: () => void copyDiagram(id, 'states', 'State chart'),
     },
-    {
-      title: 'Link to this view',
-      note: 'With its step and filters',
-      onChoose: () => void copy(linkHere(), 'Link copied.'),
-    },
+    linkItem,
   ]
+}
+
+export const linkItem: MenuItem = {
+  title: 'Link to this view',
+  note: 'With its step and filters',
+  onChoose: () => void copy(linkHere(), 'Link copied.'),
 }
 
 /** Some browsers fetch what is saved only after the click, in milliseconds. */
 const SAVED_WITHIN = 10_000
 
-function downloadHistory({ state, history: { events } }: Story['view']): void {
-  const text = JSON.stringify({ instanceId: state.instanceId, history: events }, null, 2)
+const downloadHistory = ({ state, history: { events } }: Story['view']): void =>
+  download(state.instanceId, { instanceId: state.instanceId, history: events })
+
+/** Saves a history as a file that is named after what it is of. */
+export function download(name: string, content: object): void {
+  const text = JSON.stringify(content, null, 2)
   const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
   const link = document.createElement('a')
   link.href = url
-  link.download = `${state.instanceId.replace(/[^\w.-]+/g, '_')}.history.json`
+  link.download = `${name.replace(/[^\w.-]+/g, '_')}.history.json`
   link.click()
   after(SAVED_WITHIN, () => URL.revokeObjectURL(url))
   say(`Saved ${link.download}.`)
 }
 
-async function copyDiagram(id: string, kind: 'sequence' | 'states', title: string): Promise<void> {
+const copyDiagram = (id: string, kind: 'sequence' | 'states', title: string): Promise<void> =>
+  copyText(inRun(id, `/diagram?kind=${kind}`), title)
+
+/** Copies what the server has at a path. */
+export async function copyText(path: string, title: string): Promise<void> {
   try {
-    const { text } = await ask<{ text: string }>(inRun(id, `/diagram?kind=${kind}`))
+    const { text } = await ask<{ text: string }>(path)
     await copy(text, `${title} copied, as Mermaid.`)
   } catch (error) {
     say(messageOf(error))

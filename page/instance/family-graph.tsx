@@ -1,16 +1,15 @@
-/** The nearest relatives of an instance as a small graph; many of them as a list. */
+/** The nearest relatives of an instance or execution as a small graph; many of them as a list. */
 import './family-graph.css'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { counted, shortId } from '../format/text.ts'
 import { Button } from '../parts/button.tsx'
-import { Icon } from '../parts/icon.tsx'
+import { Icon, type IconName } from '../parts/icon.tsx'
 import { Id } from '../parts/id.tsx'
 import { Panel } from '../parts/panel.tsx'
-import { inColour } from '../parts/status.tsx'
+import { inColour, statusText } from '../parts/status.tsx'
 import { hrefOf } from '../route.ts'
-import { type Family, familyOf, type Relative } from './model/family.ts'
-import type { Story } from './model/story.ts'
+import type { Family, Relative } from './model/family.ts'
 
 /** More relatives than these are a list. */
 const MOST_DRAWN = 8
@@ -21,8 +20,15 @@ const HEIGHT = 40
 /** From one row of nodes to the next. */
 const ROW = 64
 
-export function FamilyPanel({ story: { view } }: { readonly story: Story }): VNode {
-  const family = familyOf(view)
+interface FamilyProps {
+  readonly family: Family
+  /** What is said where there are no relatives. */
+  readonly none: string
+  /** What the graph has in it, for those who cannot see it. */
+  readonly label: string
+}
+
+export function FamilyPanel({ family, none, label }: FamilyProps): VNode {
   const { parent, below } = family
   return (
     <Panel
@@ -30,17 +36,18 @@ export function FamilyPanel({ story: { view } }: { readonly story: Story }): VNo
       tools={below.length > 0 && <span class="label small">{counted(below.length, 'below', 'below')}</span>}
     >
       {!parent && below.length === 0 ? (
-        <p class="family-none">No parent, no children, no entities.</p>
+        <p class="family-none">{none}</p>
       ) : below.length > MOST_DRAWN ? (
         <FamilyList family={family} />
       ) : (
-        <FamilyGraph family={family} />
+        <FamilyGraph family={family} label={label} />
       )}
     </Panel>
   )
 }
 
-function FamilyGraph({ family: { parent, self, below } }: { readonly family: Family }): VNode {
+function FamilyGraph({ family, label }: Pick<FamilyProps, 'family' | 'label'>): VNode {
+  const { parent, self, below } = family
   const top = parent ? 4 + ROW : 4
   const under = top + ROW + 20
   const rows = Math.ceil(below.length / 2)
@@ -52,7 +59,7 @@ function FamilyGraph({ family: { parent, self, below } }: { readonly family: Fam
   }))
   const height = rows === 0 ? top + HEIGHT + 4 : under - 20 + rows * (HEIGHT + 12)
   return (
-    <nav aria-label="Parent, children and entities">
+    <nav aria-label={label}>
       <svg class="family" viewBox={`0 0 340 ${height}`}>
         <title>Family</title>
         {parent && <path d={`M170 ${4 + HEIGHT}v${ROW - HEIGHT}`} />}
@@ -81,14 +88,14 @@ interface NodeProps {
   readonly isSelf?: boolean
 }
 
-const Node = ({ of: { id, note, status }, x, y, isSelf = false }: NodeProps): VNode => (
+const Node = ({ of: { id, title = id, note, status }, x, y, isSelf = false }: NodeProps): VNode => (
   <a href={hrefOf(id)} class={isSelf ? 'self' : undefined} aria-current={isSelf ? 'page' : undefined}>
-    <title>{`${id}, ${note}${status ? `, ${status}` : ''}`}</title>
+    <title>{`${title}, ${note}${status ? `, ${statusText(status)}` : ''}`}</title>
     <g style={status ? inColour(status) : undefined}>
       <rect x={x} y={y} width={WIDTH} height={HEIGHT} rx={4} />
-      <Icon name={status ?? (id.startsWith('@') ? 'entity' : 'pending')} x={x + 10} y={y + 8} />
+      <Icon name={status ?? iconFor(id)} x={x + 10} y={y + 8} />
       <text class="family-id" x={x + 28} y={y + 17}>
-        {fitted(shortId(id))}
+        {fitted(shortId(title))}
       </text>
       <text x={x + 28} y={y + 32}>
         {fitted(note)}
@@ -96,6 +103,9 @@ const Node = ({ of: { id, note, status }, x, y, isSelf = false }: NodeProps): VN
     </g>
   </a>
 )
+
+/** Of what has no status. */
+const iconFor = (id: string): IconName => (id.startsWith('@') ? 'entity' : 'pending')
 
 /** As many characters as a node is wide. */
 const fitted = (text: string): string => (text.length > 18 ? `${text.slice(0, 17)}…` : text)
@@ -125,12 +135,12 @@ function FamilyList({ family: { parent, below } }: { readonly family: Family }):
   )
 }
 
-const RelativeLine = ({ of: { id, note, status } }: { readonly of: Relative }): VNode => (
+const RelativeLine = ({ of: { id, title, note, status } }: { readonly of: Relative }): VNode => (
   <>
-    <span class="status" style={status ? inColour(status) : undefined} title={status}>
-      <Icon name={status ?? (id.startsWith('@') ? 'entity' : 'pending')} />
+    <span class="status" style={status ? inColour(status) : undefined} title={status && statusText(status)}>
+      <Icon name={status ?? iconFor(id)} />
     </span>
-    <Id of={id} class="clip" />
+    <Id of={id} title={title} class="clip" />
     <span class="label clip">{note}</span>
   </>
 )

@@ -5,7 +5,7 @@ import { openAction } from '../actions/open.ts'
 import { refusalOf } from '../actions/refusals.ts'
 import { resume } from '../actions/run-actions.ts'
 import { shortId } from '../format/text.ts'
-import { backToList } from '../instances/list-state.ts'
+import { instanceList } from '../instances/instance-list.ts'
 import { Button } from '../parts/button.tsx'
 import { Copy } from '../parts/copy.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -35,7 +35,7 @@ export function Head({ story, isGone }: HeadProps): VNode {
   })
   return (
     <header class="story-head">
-      <a class="button quiet story-back" href={backToList()} aria-label="Back to instances">
+      <a class="button quiet story-back" href={instanceList.back()} aria-label="Back to instances">
         ←
       </a>
       <div class="story-id">

@@ -8,32 +8,32 @@ import { Button, Segmented } from '../parts/button.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { param, setParam } from '../route.ts'
 import { EventRow } from './history-row.tsx'
-import { type EventKind, eventKinds, filterRows, type HistoryRow } from './model/history-rows.ts'
-import type { Story } from './model/story.ts'
-
-const kindNames: Readonly<Record<EventKind, string>> = {
-  activities: 'Activities',
-  timers: 'Timers, events',
-  children: 'Children',
-  entities: 'Entities',
-  lifecycle: 'Lifecycle',
-}
+import { filterRows, type HistoryRow } from './model/history-rows.ts'
+import type { Plot } from './model/story.ts'
 
 /** Rows beyond these are there when somebody asks. */
 const MOST_ROWS = 400
 
 interface HistoryProps {
-  readonly story: Story
+  readonly story: Plot
+  /** Kinds of events, and what they are called. */
+  readonly kinds: Readonly<Record<string, string>>
+  /** Kinds that are offered only where there is such an event. */
+  readonly seldom: readonly string[]
+  /** What is said while there is nothing. */
+  readonly nothing: string
   /** Rows written after this step of the log step back; unset at the live end. */
   readonly step: number | undefined
 }
 
-export function HistoryTable({ story: { rows, startedAt }, step }: HistoryProps): VNode {
+export function HistoryTable(props: HistoryProps): VNode {
+  const { story, step, kinds: names, seldom, nothing } = props
+  const { rows, startedAt } = story
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set())
   const [isWhole, setWhole] = useState(false)
   const filter = useRef<HTMLInputElement>(null)
   useKeys({ '/': () => filter.current?.select() })
-  const kind = eventKinds.find(each => each === param('kind'))
+  const kind = Object.keys(names).find(each => each === param('kind'))
   const found = filterRows(rows, kind, param('find') ?? '')
   const end = step === undefined ? found.length : endAround(found, step)
   const begin = isWhole ? 0 : Math.max(0, end - MOST_ROWS)
@@ -43,7 +43,9 @@ export function HistoryTable({ story: { rows, startedAt }, step }: HistoryProps)
     if (!next.delete(number)) next.add(number)
     setOpen(next)
   }
-  const kinds = eventKinds.filter(each => each !== 'entities' || rows.some(row => row.kind === each))
+  const kinds = Object.entries(names).filter(
+    ([each]) => !seldom.includes(each) || rows.some(row => row.kind === each),
+  )
   return (
     <Panel
       class="history"
@@ -62,7 +64,7 @@ export function HistoryTable({ story: { rows, startedAt }, step }: HistoryProps)
           <Segmented
             label="Kind of event"
             value={kind ?? ''}
-            options={[['', 'All'], ...kinds.map(each => [each, kindNames[each]] as const)]}
+            options={[['', 'All'], ...kinds]}
             onChoose={chosen => setParam('kind', chosen)}
           />
           <input
@@ -113,7 +115,7 @@ export function HistoryTable({ story: { rows, startedAt }, step }: HistoryProps)
           </tbody>
         </table>
       </div>
-      {found.length === 0 && <Nothing isFiltered={rows.length > 0} />}
+      {found.length === 0 && <Nothing isFiltered={rows.length > 0} words={nothing} />}
     </Panel>
   )
 }
@@ -124,8 +126,13 @@ function endAround(rows: readonly HistoryRow[], step: number): number {
   return first === -1 ? rows.length : Math.min(rows.length, first + MOST_ROWS / 2)
 }
 
-function Nothing({ isFiltered }: { readonly isFiltered: boolean }): VNode {
-  if (!isFiltered) return <p class="empty">Nothing yet. The first turn writes the first events.</p>
+interface NothingProps {
+  readonly isFiltered: boolean
+  readonly words: string
+}
+
+function Nothing({ isFiltered, words }: NothingProps): VNode {
+  if (!isFiltered) return <p class="empty">{words}</p>
   const lift = (): void => {
     setParam('kind', undefined)
     setParam('find', undefined)

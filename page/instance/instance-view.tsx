@@ -4,9 +4,10 @@ import type { VNode } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
 import { clock } from '../live/store.ts'
 import { Button } from '../parts/button.tsx'
-import { hubName, param } from '../route.ts'
+import { hubName } from '../route.ts'
 import { InstanceFacts } from './facts.tsx'
 import { Head, Unknown } from './head.tsx'
+import { instanceSource } from './instance-source.ts'
 import { Looking } from './looking.tsx'
 import { ViewStore } from './view-store.ts'
 
@@ -15,7 +16,7 @@ export const InstanceView = ({ id }: { readonly id: string }): VNode => (
 )
 
 function Instance({ id }: { readonly id: string }): VNode {
-  const store = useMemo(() => new ViewStore(id), [id])
+  const store = useMemo(() => new ViewStore(instanceSource(id)), [id])
   useEffect(() => store.follow(), [store])
   const story = store.story.value
   const held = store.held.value
@@ -35,7 +36,7 @@ function Instance({ id }: { readonly id: string }): VNode {
         <Head story={story} isGone={held.isGone} />
         <InstanceFacts story={story} />
       </div>
-      <Looking story={story} named={param('step')} isGone={held.isGone} />
+      <Looking story={story} isGone={held.isGone} />
     </div>
   )
 }

@@ -9,7 +9,7 @@ export const Said = ({ of }: { readonly of: Phrase }): VNode => (
       const key = `${index}`
       if (typeof part === 'string') return <span key={key}>{part}</span>
       if ('code' in part) return <code key={key}>{part.code}</code>
-      if ('id' in part) return <Id key={key} of={part.id} />
+      if ('id' in part) return <Id key={key} of={part.id} title={part.title} />
       return <b key={key}>{part.strong}</b>
     })}
   </>

@@ -7,16 +7,20 @@ import { formatInstant } from '../format/instant.ts'
 import { Button } from '../parts/button.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { StatusMark } from '../parts/status.tsx'
-import type { Story } from './model/story.ts'
+import type { Plot } from './model/story.ts'
 
 interface TransitionsProps {
-  readonly story: Story
+  readonly story: Plot
   /** Unset at the live end. */
   readonly step: number | undefined
   readonly onStep: (step: number | undefined) => void
 }
 
-export function Transitions({ story: { lines, startedAt, view }, step, onStep }: TransitionsProps): VNode {
+export function Transitions({
+  story: { lines, startedAt, isLogWhole },
+  step,
+  onStep,
+}: TransitionsProps): VNode {
   const list = useRef<HTMLOListElement>(null)
   const last = lines.length - 1
   const current = step ?? last
@@ -35,7 +39,7 @@ export function Transitions({ story: { lines, startedAt, view }, step, onStep }:
       class="transitions"
       title={
         <>
-          Transitions <span class="label">{view.isLogWhole ? lines.length : `newest ${lines.length}`}</span>
+          Transitions <span class="label">{isLogWhole ? lines.length : `newest ${lines.length}`}</span>
         </>
       }
       tools={

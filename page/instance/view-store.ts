@@ -1,54 +1,62 @@
-/** What the page knows of one instance: asked for again whenever the hub touches it, never more often than it helps. */
+/** What the page knows of one life: asked for again whenever it is touched, never more often than it helps. */
 import { computed, effect, signal, untracked } from '@preact/signals'
-import { ask, inRun, messageOf, Refused } from '../live/api.ts'
+import { messageOf, Refused } from '../live/api.ts'
 import { connection } from '../live/connection.ts'
 import { after, wallNow } from '../live/now.ts'
-import { instances, serving } from '../live/store.ts'
-import type { RunView } from '../live/types.ts'
-import { mergeViews, viewQuery } from './model/merge-view.ts'
-import { readStory, type Story } from './model/story.ts'
+import { serving } from '../live/store.ts'
 
-export type Held =
+/** Where one life is told, and how it is read. */
+export interface ViewSource<View, Story> {
+  /** Asks the server for all of it, or for what is new. @throws Refused */
+  ask(known: View | undefined, signal: AbortSignal): Promise<View>
+  read(view: View): Story
+  /** Changes whenever the server told something of it. */
+  touched(): number
+  /** It waits for something that a worker who comes or goes may change. */
+  isWaiting(view: View): boolean
+}
+
+export type Held<View> =
   | { readonly state: 'asking' }
   /** `isGone`: it was purged while somebody looked. */
-  | { readonly state: 'known'; readonly view: RunView; readonly isGone: boolean }
+  | { readonly state: 'known'; readonly view: View; readonly isGone: boolean }
   /** Nobody knows this id. */
   | { readonly state: 'unknown' }
   | { readonly state: 'refused'; readonly message: string }
 
 /** In milliseconds, from one request to the next. */
 const LEAST_PAUSE = 100
-/** Of an instance that takes long to tell, times as long as that took. */
+/** Of one that takes long to tell, times as long as that took. */
 const REST = 3
 /** The least pause where only workers or queues have changed. */
 const SERVING_PAUSE = 1_000
 
-export class ViewStore {
-  readonly held = signal<Held>({ state: 'asking' })
+export class ViewStore<View extends object, Story> {
+  readonly held = signal<Held<View>>({ state: 'asking' })
   /** The same, read. */
   readonly story = computed(() => {
     const held = this.held.value
     return held.state === 'known' ? this.read(held.view) : undefined
   })
-  private readonly id: string
+  private readonly source: ViewSource<View, Story>
   private isOpen = false
   private isAsking = false
   private isStale = false
   private askedAt = 0
   private took = 0
   private cancel: (() => void) | undefined
-  private lastRead: Story | undefined
+  private lastRead: { readonly view: View; readonly story: Story } | undefined
   private abort = new AbortController()
 
-  constructor(id: string) {
-    this.id = id
+  constructor(source: ViewSource<View, Story>) {
+    this.source = source
   }
 
-  /** Follows the instance until what is returned is called. */
+  /** Follows it until what is returned is called. */
   follow(): () => void {
     this.isOpen = true
     this.abort = new AbortController()
-    const touched = computed(() => instances.touchedAt(this.id))
+    const touched = computed(() => this.source.touched())
     const isLost = computed(() => connection.value.state === 'lost')
     const stops = [
       effect(() => {
@@ -75,15 +83,14 @@ export class ViewStore {
   }
 
   /** Read once for each view, not for each way of holding it. */
-  private read(view: RunView): Story {
-    if (this.lastRead?.view !== view) this.lastRead = readStory(view)
-    return this.lastRead
+  private read(view: View): Story {
+    if (this.lastRead?.view !== view) this.lastRead = { view, story: this.source.read(view) }
+    return this.lastRead.story
   }
 
-  /** It waits for something, which a worker that comes or goes may change. */
   private isWaiting(): boolean {
     const held = this.held.peek()
-    return held.state === 'known' && !held.isGone && held.view.state.completedAt === undefined
+    return held.state === 'known' && !held.isGone && this.source.isWaiting(held.view)
   }
 
   /** Has it asked for soon; once, however many want it meanwhile. */
@@ -106,9 +113,7 @@ export class ViewStore {
     this.askedAt = wallNow()
     const { signal: aborted } = this.abort
     try {
-      const known = this.knownView()
-      const told = await ask<RunView>(inRun(this.id, `/view${viewQuery(known)}`), aborted)
-      const view = mergeViews(known, told) ?? (await ask<RunView>(inRun(this.id, '/view'), aborted))
+      const view = await this.source.ask(this.knownView(), aborted)
       if (this.isOpen) this.held.value = { state: 'known', view, isGone: false }
     } catch (error) {
       if (!aborted.aborted) this.refuse(error)
@@ -119,7 +124,7 @@ export class ViewStore {
     if (this.isOpen && this.isStale) this.want(LEAST_PAUSE)
   }
 
-  /** What was known stays to be read, whatever becomes of the server or the instance. */
+  /** What was known stays to be read, whatever becomes of the server or of it. */
   private refuse(error: unknown): void {
     const view = this.knownView()
     const code = error instanceof Refused ? error.code : undefined
@@ -128,7 +133,7 @@ export class ViewStore {
     else if (!view) this.held.value = { state: 'refused', message: messageOf(error) }
   }
 
-  private knownView(): RunView | undefined {
+  private knownView(): View | undefined {
     const held = this.held.peek()
     return held.state === 'known' ? held.view : undefined
   }

@@ -1,6 +1,5 @@
 /** The sentence: why it waits, why it failed, what came of it; and what can be done about it. */
-import type { RefObject, VNode } from 'preact'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import type { VNode } from 'preact'
 import { openAction } from '../actions/open.ts'
 import { refusalOf } from '../actions/refusals.ts'
 import { resume } from '../actions/run-actions.ts'
@@ -14,7 +13,7 @@ import { hrefOfView } from '../route.ts'
 import { sentenceAt, sentenceNow } from './model/sentence.ts'
 import type { Story } from './model/story.ts'
 import type { Offer } from './model/waiting.ts'
-import { Said } from './said.tsx'
+import { WhyPanel } from './why-panel.tsx'
 
 interface WhyProps {
   readonly story: Story
@@ -29,28 +28,16 @@ export function Why({ story, step, isGone }: WhyProps): VNode {
     step === undefined
       ? sentenceNow(story, { now, wallNow: shownNow(), serving: serving.value, summaryOf: waitsFor })
       : sentenceAt(story, step)
-  const offers = isGone ? [] : sentence.offers
-  const section = useSteadyHeight(step !== undefined)
   return (
-    <section class="panel why" ref={section}>
-      <h2>{isGone ? 'Purged' : sentence.title}</h2>
-      <p>
-        {isGone && 'The hub has forgotten this instance. What is shown is what was known last. '}
-        <Said of={sentence.text} />
-      </p>
-      {(sentence.details.length > 0 || offers.length > 0) && (
-        <div class="why-more">
-          {sentence.details.map((detail, index) => (
-            <span key={`${index}`}>
-              <Said of={detail} />{' '}
-            </span>
-          ))}
-          {offers.map(offer => (
-            <OfferButton key={offer.kind} offer={offer} story={story} />
-          ))}
-        </div>
-      )}
-    </section>
+    <WhyPanel
+      sentence={isGone ? { ...sentence, title: 'Purged' } : sentence}
+      lead={isGone ? 'The hub has forgotten this instance. What is shown is what was known last. ' : ''}
+      isPast={step !== undefined}
+    >
+      {(isGone ? [] : sentence.offers).map(offer => (
+        <OfferButton key={offer.kind} offer={offer} story={story} />
+      ))}
+    </WhyPanel>
   )
 }
 
@@ -61,20 +48,6 @@ const shownNow = (): number => (connection.value.state === 'lost' ? connection.v
 function waitsFor(id: string): string | undefined {
   const row = instances.get(id)
   return row?.status === 'SUSPENDED' ? 'a resume' : row?.summary
-}
-
-/** While somebody steps through the past it does not shrink: what they press stays where it is. */
-function useSteadyHeight(isPast: boolean): RefObject<HTMLElement | null> {
-  const element = useRef<HTMLElement>(null)
-  const tallest = useRef(0)
-  useLayoutEffect(() => {
-    const { current } = element
-    if (!current) return
-    if (!isPast) current.style.minHeight = ''
-    tallest.current = isPast ? Math.max(tallest.current, current.offsetHeight) : current.offsetHeight
-    if (isPast) current.style.minHeight = `${tallest.current}px`
-  })
-  return element
 }
 
 interface OfferProps {

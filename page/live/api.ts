@@ -1,6 +1,6 @@
 /** Asks the server for something, or to do something. */
-import { hubName } from '../route.ts'
-import { entityPath, hubPath, runPath } from './paths.ts'
+import { hubName, isLambda } from '../route.ts'
+import { entityPath, executionPath, hubPath, LAMBDA_PATH, runPath } from './paths.ts'
 
 /** What the server refused, or that it did not answer; the message is for people. */
 export class Refused extends Error {
@@ -16,6 +16,14 @@ export class Refused extends Error {
 
 /** The path of something in the hub that is shown; names in it are encoded by the caller. */
 export const inHub = (path: string): string => hubPath(hubName.peek(), path)
+
+/** The same in the service for durable functions. */
+const inLambda = (path: string): string => `${LAMBDA_PATH}${path}`
+
+/** In what is shown, whichever of the two it is. */
+export const inScope = (path: string): string => (isLambda.peek() ? inLambda(path) : inHub(path))
+
+export const inExecution = (id: string, path = ''): string => inLambda(executionPath(id, path))
 
 export const inRun = (id: string, path = ''): string => inHub(runPath(id, path))
 
@@ -39,14 +47,16 @@ export const remove = async <Answer>(path: string): Promise<Answer> =>
 
 async function send<Answer>(path: string, request: RequestInit): Promise<Answer> {
   let answer: { error?: { code: string; message: string } }
+  let isRefusal: boolean
   try {
     const response = await fetch(path, request)
+    isRefusal = !response.ok
     answer = Object(await response.json())
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new Refused('unreachable', 'The server does not answer. Nothing may have changed.')
   }
-  if (answer.error) throw new Refused(answer.error.code, answer.error.message)
+  if (isRefusal && answer.error) throw new Refused(answer.error.code, answer.error.message)
   return answer as Answer
 }
 

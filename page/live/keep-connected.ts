@@ -1,11 +1,21 @@
-/** Connects the page to the hub in its address, for as long as it is open. */
+/** Connects the page to what its address names, for as long as it is open. */
 import { effect, untracked } from '@preact/signals'
-import { hrefOfView, hubName, replaceAddress, route } from '../route.ts'
+import {
+  hrefInHub,
+  hrefOfView,
+  hubName,
+  isLambda,
+  isPlaced,
+  LAMBDA,
+  replaceAddress,
+  scope,
+} from '../route.ts'
 import { ask, Refused } from './api.ts'
 import { after } from './now.ts'
-import { hubPath } from './paths.ts'
+import { hubPath, LAMBDA_PATH } from './paths.ts'
 import { forget, hubs } from './store.ts'
 import { Stream, type StreamHost } from './stream.ts'
+import type { ServerInfo } from './types.ts'
 
 /** A server that does not answer within this is not there. */
 const PATIENCE = 5_000
@@ -18,15 +28,15 @@ let stream: Stream | undefined
 /** Tries to connect, without the wait. */
 export const tryNow = (): void => stream?.tryNow()
 
-/** Another hub in the address closes the stream and opens its own. */
+/** Another hub in the address, or none, closes the stream and opens its own. */
 export async function keepConnected(): Promise<void> {
-  await nameHub()
+  await nameScope()
   effect(() => {
-    const hub = hubName.value
+    scope.value
     untracked(() => {
       stream?.stop()
       forget()
-      stream = new Stream(hostOf(hub))
+      stream = new Stream(isLambda.peek() ? lambdaHost : hostOf(hubName.peek()))
     })
   })
   followSight()
@@ -44,12 +54,27 @@ function followSight(): void {
   look()
 }
 
-/** An address without a hub means the default one; where nobody uses that, one that is used. */
-async function nameHub(): Promise<void> {
-  if (route.peek().hub !== undefined) return
-  const names = await hubNames()
+/**
+ * An address without a hub means the default one; where nobody uses that, one that is used; and the service for durable
+ * functions where that is all there is.
+ */
+async function nameScope(): Promise<void> {
+  if (isPlaced.peek()) return
+  const hasHubs = await areThereHubs()
+  const names = hasHubs ? await hubNames() : []
   const used = names.includes(hubName.peek()) ? undefined : names[0]
-  if (route.peek().hub === undefined) replaceAddress(hrefOfView('instances', used ?? hubName.peek()))
+  if (isPlaced.peek()) return
+  replaceAddress(hasHubs ? hrefInHub('instances', used ?? hubName.peek()) : hrefOfView('executions', LAMBDA))
+}
+
+/** False for a server that has nothing but the service for durable functions. */
+async function areThereHubs(): Promise<boolean> {
+  try {
+    const { hasHubs, hasLambda } = await ask<ServerInfo>('v1')
+    return hasHubs || !hasLambda
+  } catch {
+    return true
+  }
 }
 
 /** None when the server does not answer. */
@@ -62,10 +87,13 @@ async function hubNames(): Promise<string[]> {
   }
 }
 
+/** For what comes after the last event that was heard. */
+const queryFor = (lastId: string | undefined): string =>
+  lastId === undefined ? '' : `?after=${encodeURIComponent(lastId)}`
+
 const hostOf = (hub: string): StreamHost => ({
   open(lastId) {
-    const query = lastId === undefined ? '' : `?after=${encodeURIComponent(lastId)}`
-    return new EventSource(hubPath(hub, `/live${query}`))
+    return new EventSource(hubPath(hub, `/live${queryFor(lastId)}`))
   },
   async probe() {
     try {
@@ -78,3 +106,19 @@ const hostOf = (hub: string): StreamHost => ({
     }
   },
 })
+
+const lambdaHost: StreamHost = {
+  open(lastId) {
+    return new EventSource(`${LAMBDA_PATH}/live${queryFor(lastId)}`)
+  },
+  async probe() {
+    try {
+      await ask(`${LAMBDA_PATH}/clock`, AbortSignal.timeout(PATIENCE))
+      return 'here'
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code === 'unreachable') return undefined
+      hubs.value = (await areThereHubs()) ? await hubNames() : []
+      return { refusal: error.message }
+    }
+  },
+}

@@ -8,17 +8,17 @@ export class Restart {
   /** Ids that were shown before, and have not been told again. */
   private missing = new Set<string>()
 
-  /** A connection has begun; `shown` are the rows of before. */
-  begin({ feedId }: LiveEvents['start'], shown: ReadonlyMap<string, unknown>): void {
+  /** A connection has begun; `shown` are the ids of the rows of before. */
+  begin({ feedId }: LiveEvents['start'], shown: Iterable<string>): void {
     this.isRestarted = this.feedId !== undefined && this.feedId !== feedId
     this.feedId = feedId
-    if (this.isRestarted) this.missing = new Set(shown.keys())
+    if (this.isRestarted) this.missing = new Set(shown)
   }
 
   /** Says so once all rows have come. */
-  hear({ rows, toCome }: LiveEvents['instances']): void {
+  hear(ids: readonly string[], toCome: number | undefined): void {
     if (!this.isRestarted) return
-    for (const { instanceId } of rows) this.missing.delete(instanceId)
+    for (const id of ids) this.missing.delete(id)
     if (toCome !== 0) return
     this.isRestarted = false
     restartNotice.value = noticeOf(this.missing.size)

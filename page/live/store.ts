@@ -1,7 +1,15 @@
-/** What the page knows of the hub it shows, as the live stream told it. */
+/** What the page knows of the hub it shows, or of the service for durable functions, as the live stream told it. */
 import { batch, signal } from '@preact/signals'
 import { wallNow } from './now.ts'
-import type { ClockView, EntityRow, InstanceRow, LiveEvents, Serving } from './types.ts'
+import type {
+  ClockView,
+  EntityRow,
+  ExecutionRow,
+  InstanceRow,
+  LambdaServing,
+  LiveEvents,
+  Serving,
+} from './types.ts'
 
 /** Rows by id, changed in place; `revision` counts the changes. */
 export class Rows<Row> {
@@ -60,16 +68,19 @@ export class Rows<Row> {
 
 export const instances = new Rows<InstanceRow>()
 export const entities = new Rows<EntityRow>()
+export const executions = new Rows<ExecutionRow>()
 
-/** By status, of the whole hub. */
+/** By status, of all there are. */
 export const counts = signal<Readonly<Record<string, number>>>({})
 export const serving = signal<Serving | undefined>(undefined)
+/** The same of the service for durable functions: its functions. */
+export const lambdaServing = signal<LambdaServing | undefined>(undefined)
 /** The clock, and when it was told, in real time of this page. */
 export const clock = signal<(ClockView & { readonly toldAt: number }) | undefined>(undefined)
 export const hubs = signal<readonly string[]>([])
 /** What the server said when the connection began. */
 export const server = signal<LiveEvents['start'] | undefined>(undefined)
-/** All rows of the hub have been told. */
+/** All rows have been told. */
 export const isWhole = signal(false)
 
 /** Takes in one event of the stream. */
@@ -81,7 +92,7 @@ const takers: { [Name in keyof LiveEvents]: (data: LiveEvents[Name]) => void } =
   start(data) {
     if (!data.isResumed) forget()
     server.value = data
-    hubs.value = data.hubs
+    if ('hubs' in data) hubs.value = data.hubs
   },
   instances(data) {
     instances.take(
@@ -98,8 +109,20 @@ const takers: { [Name in keyof LiveEvents]: (data: LiveEvents[Name]) => void } =
       data.gone,
     )
   },
+  executions(data) {
+    executions.take(
+      data.rows.map(row => [row.id, row]),
+      data.gone,
+      data.toCome !== undefined,
+    )
+    counts.value = data.counts
+    if (data.toCome === 0) isWhole.value = true
+  },
   serving(data) {
-    serving.value = data
+    if ('functions' in data) {
+      lambdaServing.value = data
+      hubs.value = data.hubs
+    } else serving.value = data
   },
   clock(data) {
     clock.value = { ...data, toldAt: wallNow() }
@@ -114,8 +137,10 @@ export function forget(): void {
   batch(() => {
     instances.clear()
     entities.clear()
+    executions.clear()
     counts.value = {}
     serving.value = undefined
+    lambdaServing.value = undefined
     clock.value = undefined
     isWhole.value = false
   })

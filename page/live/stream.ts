@@ -1,10 +1,10 @@
-/** The live stream of one hub: opened, heard, and opened again when it breaks. */
+/** The live stream of one hub, or of the service for durable functions: opened, heard, and opened again when it breaks. */
 import { batch } from '@preact/signals'
 import { Batches } from './batches.ts'
 import { connection, missingHub, restartNotice } from './connection.ts'
 import { after, wallNow } from './now.ts'
 import { Restart } from './restart.ts'
-import { forget, instances, take } from './store.ts'
+import { executions, forget, instances, take } from './store.ts'
 import type { LiveEvents } from './types.ts'
 
 /** What a stream needs of the browser. */
@@ -15,7 +15,7 @@ export interface StreamHost {
   probe(): Promise<'here' | { readonly refusal: string } | undefined>
 }
 
-const names = ['start', 'instances', 'entities', 'serving', 'clock', 'hubs'] as const
+const names = ['start', 'instances', 'entities', 'serving', 'clock', 'hubs', 'executions'] as const
 const LONGEST_WAIT = 10_000
 /** When nothing was heard for so long, the page asks whether the server still answers. */
 const SILENCE = 20_000
@@ -93,19 +93,35 @@ export class Stream {
         missingHub.value = undefined
       }
     })
-    if (name === 'instances') this.restart.hear(data as LiveEvents['instances'])
-    // Entities come last: then nothing of what is replaced is missing.
+    if (name === 'instances') {
+      const { rows, toCome } = data as LiveEvents['instances']
+      this.restart.hear(
+        rows.map(({ instanceId }) => instanceId),
+        toCome,
+      )
+    }
+    if (name === 'executions') this.hearExecutions(data as LiveEvents['executions'])
+    // Of a hub, entities come last: then nothing of what is replaced is missing.
     if (name === 'entities') this.batches.release()
+  }
+
+  private hearExecutions({ rows, toCome }: LiveEvents['executions']): void {
+    this.restart.hear(
+      rows.map(({ id }) => id),
+      toCome,
+    )
+    if (toCome === 0) this.batches.release()
   }
 
   private begin(start: LiveEvents['start']): void {
     this.isHeard = true
     this.attempt = 0
-    this.restart.begin(start, instances.byId)
+    const shown = [...instances.byId.keys(), ...executions.byId.keys()]
+    this.restart.begin(start, shown)
     // What was told in part cannot be gone on with.
     if (!start.isResumed) this.lastId = undefined
     // What is on the screen stays there until what replaces it is whole.
-    if (!start.isResumed && instances.byId.size > 0) this.batches.hold(WHOLE_WITHIN)
+    if (!start.isResumed && shown.length > 0) this.batches.hold(WHOLE_WITHIN)
   }
 
   /** The connection broke, or did not come to be. */

@@ -1,6 +1,17 @@
 /** What the server tells, as its own schemas have it. */
 import type { z } from 'zod'
-import type { FakeList } from '../../src/control/schemas/hubs.ts'
+import type { FakeList, ServerInfo as ServerSchema } from '../../src/control/schemas/hubs.ts'
+import type {
+  ExecutionError as ExecutionErrorSchema,
+  ExecutionRow as ExecutionRowSchema,
+  LambdaServing as LambdaServingSchema,
+  lambdaLiveEvents,
+} from '../../src/control/schemas/lambda.ts'
+import type {
+  ExecutionReason as ExecutionReasonSchema,
+  ExecutionView as ExecutionViewSchema,
+  OperationView as OperationSchema,
+} from '../../src/control/schemas/lambda-view.ts'
 import type { ClockView as ClockSchema, liveEvents } from '../../src/control/schemas/live.ts'
 import type { WaitReason as ReasonSchema } from '../../src/control/schemas/reasons.ts'
 import type {
@@ -34,7 +45,26 @@ export type RunView = z.infer<typeof RunViewSchema>
 export type HistoryEvent = RunView['history']['events'][number]
 export type EntityView = z.infer<typeof EntityViewSchema>
 export type ClockView = z.infer<typeof ClockSchema>
+export type ServerInfo = z.infer<typeof ServerSchema>
 export type Fakes = z.infer<typeof FakeList>
 
-/** Events of the live stream, by name. */
-export type LiveEvents = { [Name in keyof typeof liveEvents]: z.infer<(typeof liveEvents)[Name]> }
+export type ExecutionRow = z.infer<typeof ExecutionRowSchema>
+export type ExecutionStatus = ExecutionRow['status']
+export type ExecutionError = z.infer<typeof ExecutionErrorSchema>
+export type ExecutionReason = z.infer<typeof ExecutionReasonSchema>
+export type ExecutionView = z.infer<typeof ExecutionViewSchema>
+export type OperationView = z.infer<typeof OperationSchema>
+export type ExecutionEvent = ExecutionView['history']['events'][number]
+export type LambdaServing = z.infer<typeof LambdaServingSchema>
+
+/** What the log of any machine says of where it stood. */
+export type MachineEntry = Pick<LogEntry, 'sequence' | 'at' | 'event' | 'details' | 'from' | 'to'>
+
+type HubEvents = { [Name in keyof typeof liveEvents]: z.infer<(typeof liveEvents)[Name]> }
+type LambdaEvents = { [Name in keyof typeof lambdaLiveEvents]: z.infer<(typeof lambdaLiveEvents)[Name]> }
+
+/** Events of a live stream, by name: of a hub, or of the service for durable functions. */
+export type LiveEvents = Omit<HubEvents & LambdaEvents, 'start' | 'serving'> & {
+  start: HubEvents['start'] | LambdaEvents['start']
+  serving: HubEvents['serving'] | LambdaEvents['serving']
+}

@@ -12,6 +12,12 @@ const shapes = {
   failed: { path: 'M2 2l8 8m0-8-8 8' },
   canceled: { path: 'M6 1.4a4.6 4.6 0 1 1-.01 0zM2.8 2.8l6.4 6.4' },
   terminated: { path: 'M1.8 1.8h8.4v8.4H1.8z', isSolid: true },
+  succeeded: { path: 'M1.5 6.5 4.6 9.6l6-7' },
+  'timed-out': { path: 'M2.5 1.2h7L6 6l3.5 4.8h-7L6 6z' },
+  stopped: { path: 'M1.8 1.8h8.4v8.4H1.8z', isSolid: true },
+  started: { path: 'M2.5 1v10L11 6z', isSolid: true },
+  ready: { path: 'M2.5 1v10L11 6z' },
+  cancelled: { path: 'M6 1.4a4.6 4.6 0 1 1-.01 0zM2.8 2.8l6.4 6.4' },
   warning: { path: 'M6 1.2l5.2 9.6H.8zm0 3.4v3m0 1v1' },
   chevron: { path: 'M4 2l4 4-4 4' },
   down: { path: 'M2 4l4 4 4-4' },
@@ -23,6 +29,7 @@ const shapes = {
   timer: { path: 'M6 1.4a4.6 4.6 0 1 0 .1 0zM6 3v3l2 1.4' },
   event: { path: 'M6 .8 11.2 6 6 11.2.8 6z', isSolid: true },
   activity: { path: 'M1 3.5h10v5H1z', isSolid: true },
+  context: { path: 'M4.5 1.5H1.5v9h3M7.5 1.5h3v9h-3' },
   child: { path: 'M2 1v6h5M5 4.4 7.6 7 5 9.6' },
 } as const satisfies Record<string, Shape>
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from './exit-codes.ts'
+import { lambdaHelp } from './lambda-options.ts'
 import {
   fakesHelp,
   hostHelp,
@@ -29,6 +30,7 @@ Options:
   --control-port <number>
                    port of the control API: clock, fakes and runs over HTTP; a page shows the
                    same (default 0)
+  ${lambdaHelp('0')}
   -h, --help       print this
 
 The command finds the backend in its environment:
@@ -37,6 +39,10 @@ The command finds the backend in its environment:
   ENDPOINT, TASKHUB                        http://host:port and default
   DURABLE_TASK_SCHEDULER_CONNECTION_STRING, DURABLE_TASK_CONNECTION_STRING
                                            Endpoint=http://host:port;TaskHub=default;Authentication=None
+and with --lambda, as AWS clients and SDKs look for it:
+  AWS_ENDPOINT_URL_LAMBDA                  http://host:port of the Lambda API
+  AWS_REGION, AWS_DEFAULT_REGION           the region of its functions
+  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY any, since signatures are not checked
 
 Exit codes: those of the command, 128 + n when signal n ended it; 126 it cannot be executed, 127 it is not found;
 1 the backend could not start, 2 wrong usage, 130 ended at once by a second Ctrl-C.`
@@ -50,7 +56,7 @@ export function parseExecOptions(args: string[]): ExecOptions {
     throw new UsageError(
       'name the command to run, e.g. greenroom exec -- pytest. greenroom exec --help explains more.',
     )
-  return { ...parseListen(values, 0), help, command }
+  return { ...parseListen(values, { port: 0, control: () => 0, lambda: () => 0 }), help, command }
 }
 
 /**

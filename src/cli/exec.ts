@@ -16,13 +16,13 @@ export async function exec(args: string[]): Promise<number> {
   const output = createOutput(false)
   const started = await startBackend('exec', options, output, consoleLogger)
   if (!started) return exitCode.failed
-  const { backend, control } = started
+  const { backend, control, lambda } = started
 
   try {
-    const env = { ...process.env, ...environment(backend.address, control.url) }
+    const env = { ...process.env, ...environment(backend.address, control.url), ...lambda?.server.env }
     const { exitCode: code, problem } = await runProgram(options.command, env)
     if (problem) output.failure(problem, 'not-run')
-    else if (code !== exitCode.ok) explainTo(output, backend.explain())
+    else if (code !== exitCode.ok) explainTo(output, [backend.explain(), lambda?.service.explain()])
     return code
   } finally {
     await started.stop()
@@ -30,6 +30,7 @@ export async function exec(args: string[]): Promise<number> {
 }
 
 /** What the command left open may be why it failed. */
-function explainTo(output: Output, explanation: string): void {
+function explainTo(output: Output, explanations: (string | undefined)[]): void {
+  const explanation = explanations.filter(Boolean).join('\n')
   if (explanation) output.failure(`when the command failed, this had not ended:\n${explanation}`, 'open')
 }

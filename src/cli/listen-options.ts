@@ -2,6 +2,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { isLoopback } from '../kernel/loopback.ts'
 import { UsageError } from './exit-codes.ts'
+import { type LambdaWish, lambdaOptions, parseLambda } from './lambda-options.ts'
+import { parsePort, type WishedPort, wishedPort } from './ports.ts'
 
 /** How the time of its hubs passes. */
 const times = ['real', 'skip', 'manual'] as const
@@ -11,16 +13,19 @@ export interface Listen {
   port: number
   host: string
   time: (typeof times)[number]
-  control: ControlPort
+  /** Where the control API listens. */
+  control: WishedPort
   /** Path of a file of fakes. */
   fakes: string | undefined
+  /** The API of AWS Lambda durable functions; undefined for none. */
+  lambda: LambdaWish | undefined
 }
 
-/** Where the control API listens. */
-interface ControlPort {
+/** Where the parts of a backend listen when nothing is said; each is told the port that was asked for. */
+interface DefaultPorts {
   port: number
-  /** Asked for: when it is taken, no other will do. */
-  isWished: boolean
+  control: (port: number) => number
+  lambda: (port: number) => number
 }
 
 export const listenOptions = {
@@ -29,6 +34,7 @@ export const listenOptions = {
   time: { type: 'string' },
   'control-port': { type: 'string' },
   fakes: { type: 'string' },
+  ...lambdaOptions,
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -46,7 +52,7 @@ export const timeHelp = `--time <mode>    real (default); skip: while a client w
 export const fakesHelp = `--fakes <file>   answer the activities, orchestrations and entities in this JSON file, without
                    any worker: [{ "activity": "charge", "returns": { "receipt": "r-1" } }]`
 
-interface ListenValues {
+type ListenValues = Parameters<typeof parseLambda>[0] & {
   port?: string
   host?: string
   time?: string
@@ -54,40 +60,29 @@ interface ListenValues {
   fakes?: string
 }
 
-/**
- * Reads the options of a backend; throws a UsageError with a sentence for what cannot be. `defaultControlPort` is told
- * the port that was asked for.
- */
-export function parseListen(
-  values: ListenValues,
-  defaultPort: number,
-  defaultControlPort: (port: number) => number = () => 0,
-): Listen {
+/** Reads the options of a backend; throws a UsageError with a sentence for what cannot be. */
+export function parseListen(values: ListenValues, defaults: DefaultPorts): Listen {
   const host = values.host ?? defaultHost
   if (!isLoopback(host))
     throw new UsageError(
       `refusing to listen on '${host}': anybody who reaches that interface could use the backend, and it has no ` +
         'token and no TLS yet. Use a loopback host: 127.0.0.1, ::1 or localhost.',
     )
-  const port = values.port === undefined ? defaultPort : parsePort('--port', values.port)
-  const controlPort = values['control-port']
-  const control =
-    controlPort === undefined
-      ? { port: defaultControlPort(port), isWished: false }
-      : { port: parsePort('--control-port', controlPort), isWished: true }
-  return { port, host, time: parseTime(values.time ?? 'real'), control, fakes: values.fakes }
+  const port = values.port === undefined ? defaults.port : parsePort('--port', values.port)
+  return {
+    port,
+    host,
+    time: parseTime(values.time ?? 'real'),
+    control: wishedPort('--control-port', values['control-port'], defaults.control(port)),
+    fakes: values.fakes,
+    lambda: parseLambda(values, defaults.lambda(port)),
+  }
 }
 
 function parseTime(text: string): Listen['time'] {
   const time = times.find(mode => mode === text)
   if (time) return time
   throw new UsageError(`--time must be real, skip or manual, but it is '${text}'.`)
-}
-
-function parsePort(option: string, text: string): number {
-  const port = Number(text)
-  if (/^\d+$/.test(text) && port <= 65_535) return port
-  throw new UsageError(`${option} must be a whole number from 0 to 65535, but it is '${text}'.`)
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>

@@ -16,6 +16,18 @@ export interface Ready {
   inspector: string | undefined
   time: Listen['time']
   emulator: boolean
+  /** The API of AWS Lambda durable functions. */
+  lambda: ReadyLambda | undefined
+}
+
+interface ReadyLambda {
+  url: string
+  /** What leads AWS clients and SDKs there. */
+  env: Record<string, string>
+  /** Names of the functions that the command line named. */
+  functions: string[]
+  /** Address of its Stately inspector. */
+  inspector: string | undefined
 }
 
 /** The fields of the JSON line. */
@@ -52,12 +64,26 @@ export function readyText(ready: Ready): string {
     'The header `taskhub` chooses a task hub; without it the hub is `default`.',
     ...time,
     '',
+    ...(ready.lambda ? lambdaText(ready.lambda, ready.time) : []),
     `Page: ${ready.page}`,
     `Control API: ${ready.control} (clock, fakes, runs; described by /openapi.json)`,
-    ...(ready.inspector === undefined
-      ? []
-      : [`Stately inspector: ${ready.inspector} (needs the internet; the page does not)`]),
+    ...inspectorText('Stately inspector', ready.inspector),
+    ...inspectorText('Stately inspector of durable functions', ready.lambda?.inspector),
     '',
     'Ctrl-C stops it.',
   ].join('\n')
 }
+
+function lambdaText({ url, env, functions }: ReadyLambda, time: Listen['time']): string[] {
+  const names = functions.length === 0 ? 'no functions: name them with --function' : functions.join(', ')
+  return [
+    `AWS Lambda durable functions: ${url} (${names})`,
+    'AWS clients and SDKs find it by these variables:',
+    ...Object.entries(env).map(([name, value]) => `  export ${name}=${value}`),
+    ...(time === 'manual' ? ['They have a clock of their own: greenroom time advance 30d --lambda.'] : []),
+    '',
+  ]
+}
+
+const inspectorText = (name: string, url: string | undefined): string[] =>
+  url === undefined ? [] : [`${name}: ${url} (needs the internet; the page does not)`]

@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { isatty } from 'node:tty'
 import { getSystemErrorMap } from 'node:util'
+import { commandOnWindows } from '../kernel/windows-command.ts'
 import { exitCode } from './exit-codes.ts'
 import { onInterrupt, type SignalSource } from './interrupt.ts'
-import { commandOnWindows } from './windows-command.ts'
 
 /** What there is of us that the program shares. */
 export interface Surroundings {

@@ -1,5 +1,6 @@
 import { isRelay, type StatelyOptions } from '../inspect/stately/stately-options.ts'
 import { UsageError } from './exit-codes.ts'
+import { lambdaHelp } from './lambda-options.ts'
 import {
   fakesHelp,
   hostHelp,
@@ -25,6 +26,8 @@ export interface ServeOptions extends Listen {
 
 /** Where the SDKs look when nobody tells them. */
 const defaultPort = 4001
+/** Of the Lambda API, unless it is taken. */
+const defaultLambdaPort = 9001
 /** The gRPC port of the Durable Task Scheduler emulator. */
 const emulatorPort = 8080
 /** The emulator has its dashboard there. */
@@ -32,7 +35,8 @@ const emulatorControlPort = 8082
 
 export const serveHelp = `Usage: greenroom serve [options]
 
-Starts a backend that any Durable Task SDK connects to, unchanged, and serves until Ctrl-C.
+Starts a backend that any Durable Task SDK connects to, unchanged, and serves until Ctrl-C; with
+--lambda, a service for AWS Lambda durable functions as well.
 Everything is kept in memory, and gone when it stops unless it is saved.
 
 Options:
@@ -43,6 +47,7 @@ Options:
   --control-port <number>
                    port of the page and the control API: clock, fakes and runs over HTTP
                    (default: the one after --port, or the next free one)
+  ${lambdaHelp(`${defaultLambdaPort}, or the next free one`)}
   --save <file>    keep the hubs in this file: loaded at the start, saved every few seconds after
                    changes and at the end
   --emulator       stand in for the Durable Task Scheduler emulator: its port and connection string
@@ -71,7 +76,11 @@ export function parseServeOptions(args: string[]): ServeOptions {
     return port === 0 ? 0 : port + 1
   }
   return {
-    ...parseListen(values, emulator ? emulatorPort : defaultPort, controlPortOf),
+    ...parseListen(values, {
+      port: emulator ? emulatorPort : defaultPort,
+      control: controlPortOf,
+      lambda: port => (port === 0 ? 0 : defaultLambdaPort),
+    }),
     json: values.json ?? false,
     emulator,
     save: values.save,

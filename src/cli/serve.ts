@@ -21,7 +21,7 @@ export async function serve(args: string[]): Promise<number> {
   )
   if (!started) return exitCode.failed
 
-  const { backend, control } = started
+  const { backend, control, lambda } = started
   file?.keep(backend)
   let problem: string | undefined
   const stopped = stopOnInterrupt(async () => {
@@ -41,6 +41,12 @@ export async function serve(args: string[]): Promise<number> {
     inspector: backend.inspector?.url,
     time: options.time,
     emulator: options.emulator,
+    lambda: lambda && {
+      url: lambda.server.url,
+      env: lambda.server.env,
+      functions: options.lambda?.functions.map(({ name }) => name) ?? [],
+      inspector: lambda.service.inspector?.url,
+    },
   }
   output.fact('ready', readyText(ready), readyFields(ready))
   await stopped

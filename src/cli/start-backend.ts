@@ -1,17 +1,21 @@
-/** The backend of a command, with its control API and its fakes. */
+/** The backend of a command, with its fakes, its control API and, when asked for, the service for durable functions. */
 import { TestBackend } from '../backend.ts'
 import { type ControlServer, createControlServer } from '../control/control-server.ts'
 import { BackendError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { UsageError } from './exit-codes.ts'
 import type { Listen } from './listen-options.ts'
+import { openPort } from './open-port.ts'
 import type { Output } from './output.ts'
+import { sayingWhy } from './saying-why.ts'
 import type { StatelyWish } from './serve-options.ts'
+import { type StartedLambda, startLambda } from './start-lambda.ts'
 
 /** What was started, until it is stopped. */
 export interface Started {
   backend: TestBackend
   control: ControlServer
+  lambda: StartedLambda | undefined
   stop(): Promise<void>
 }
 
@@ -26,37 +30,44 @@ export async function startBackend(
   logger: Logger,
   prepare?: (backend: TestBackend) => Promise<void>,
 ): Promise<Started | undefined> {
-  const { port, host, time, inspect } = listen
+  const { port, host, time, inspect, lambda: wished } = listen
   const useFakes = listen.fakes === undefined ? undefined : await fakesIn(listen.fakes)
-  const backend = await sayingWhy(
-    output,
-    error => problemOf(error, command, '--port', port, host),
-    () =>
-      startPrepared(
-        new TestBackend({ port, host, time, inspect, feed: { always: true }, logger }),
-        async made => {
-          await prepare?.(made)
-          useFakes?.(made)
-        },
-      ),
+  const starter = { command, host, output }
+  const backend = await sayingWhy(starter, { option: '--port', port }, () =>
+    startPrepared(
+      new TestBackend({ port, host, time, inspect, feed: { always: true }, logger }),
+      async made => {
+        await prepare?.(made)
+        useFakes?.(made)
+      },
+    ),
   )
   if (!backend) return undefined
-  const { control: wished } = listen
-  const control = await sayingWhy(
-    output,
-    error => problemOf(error, command, '--control-port', wished.port, host),
-    () => openControl(listen, port => createControlServer(backend, { port, host, logger })),
-  )
-  if (!control) {
+  const lambda =
+    wished &&
+    (await sayingWhy(starter, { option: '--lambda-port', port: wished.port.port }, () =>
+      startLambda(wished, listen, logger),
+    ))
+  const control =
+    wished && !lambda
+      ? undefined
+      : await sayingWhy(starter, { option: '--control-port', port: listen.control.port }, () =>
+          openPort(listen.control, each =>
+            createControlServer({ backend, lambda: lambda?.service }, { port: each, host, logger }),
+          ),
+        )
+  const stop = async (): Promise<void> => {
+    await control?.stop()
+    await lambda?.service.stop()
     await backend.stop()
+  }
+  if (!control) {
+    await stop()
     return undefined
   }
-  if (backend.inspector) backend.inspector.ownPage = `${control.url}/`
-  const stop = async (): Promise<void> => {
-    await control.stop()
-    await backend.stop()
-  }
-  return { backend, control, stop }
+  for (const inspector of [backend.inspector, lambda?.service.inspector])
+    if (inspector) inspector.ownPage = `${control.url}/`
+  return { backend, control, lambda, stop }
 }
 
 /** Nobody reaches the backend before it is prepared. */
@@ -74,24 +85,6 @@ async function startPrepared(
   }
 }
 
-/** How many ports are tried before the system chooses. */
-const MOST_TRIES = 20
-
-async function openControl(
-  { control: { port, isWished } }: Listen,
-  open: (port: number) => Promise<ControlServer>,
-): Promise<ControlServer> {
-  const last = isWished ? port : Math.min(port + MOST_TRIES, 65_535)
-  for (let next = port; next <= last; next++) {
-    try {
-      return await open(next)
-    } catch (error) {
-      if (isWished || !(error instanceof BackendError && error.code === 'port-taken')) throw error
-    }
-  }
-  return open(0)
-}
-
 /** Reads the file, and returns what puts its fakes in use. What reads them is loaded only where it is needed. */
 async function fakesIn(path: string): Promise<(backend: TestBackend) => void> {
   const { readFakesFile, useFakes } = await import('../control/fakes-file.ts')
@@ -102,28 +95,4 @@ async function fakesIn(path: string): Promise<(backend: TestBackend) => void> {
     if (error instanceof BackendError) throw new UsageError(error.message)
     throw error
   }
-}
-
-async function sayingWhy<T>(
-  output: Output,
-  describe: (error: Error) => string,
-  start: () => Promise<T>,
-): Promise<T | undefined> {
-  try {
-    return await start()
-  } catch (error) {
-    if (!(error instanceof Error)) throw error
-    output.failure(describe(error), 'code' in error ? String(error.code) : 'failed')
-    return undefined
-  }
-}
-
-function problemOf(error: Error, command: string, option: string, port: number, host: string): string {
-  if (!('code' in error && error.code === 'port-taken')) return `could not start: ${error.message}`
-  // The one beside it may be taken too: a backend has two, and its control API is on the second.
-  const other = port < 65_534 ? port + 2 : port - 2
-  return (
-    `port ${port} on ${host} is taken by another program. Stop that program, or choose another port: ` +
-    `greenroom ${command} ${option} ${other} (${option} 0 takes a free one).`
-  )
 }

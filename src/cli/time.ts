@@ -1,4 +1,4 @@
-/** `greenroom time`: what time it is in a hub, and moving it. */
+/** `greenroom time`: what time it is in a hub or for durable functions, and moving it. */
 import type { z } from 'zod'
 import type { Clock } from '../control/schemas/time.ts'
 import { DURATION, INSTANT, toDuration, toInstant } from '../control/time-values.ts'
@@ -9,7 +9,7 @@ import { exitCode, UsageError } from './exit-codes.ts'
 const timeHelp = `Usage: greenroom time [advance <duration> | set <instant> | next] [options]
 
 Says what time it is in a task hub of a running backend, and moves it. Moving stops at each instant at
-which something is due, and waits for the workers. It is for hubs with --time manual or skip.
+which something is due, and waits for the workers. It is for backends with --time manual or skip.
 
   greenroom time                          what time it is
   greenroom time advance 30d              thirty days on; 1h30m, PT1H30M and milliseconds will do too
@@ -17,23 +17,30 @@ which something is due, and waits for the workers. It is for hubs with --time ma
   greenroom time next                     on to what is due next
 
 Options:
+  --lambda         the clock of durable functions of AWS Lambda, instead of a hub's
   ${askingHelp}
 
 ${askingExits}`
 
 export async function time(args: string[]): Promise<number> {
-  const { values, positionals } = readWords('time', args, askingOptions)
+  const { values, positionals } = readWords('time', args, { ...askingOptions, lambda: { type: 'boolean' } })
   const options = readAsking(values)
   if (options.help) {
     process.stdout.write(`${timeHelp}\n`)
     return exitCode.ok
   }
+  const { lambda: isLambda = false } = values
+  if (isLambda && options.isNamed)
+    throw new UsageError('--lambda is another clock than that of a hub: leave --task-hub out.')
   const { path, body } = readMove(positionals)
   return asking(options, async (ask, output) => {
-    const clock = await ask<z.infer<typeof Clock> & { moved?: boolean }>(inHub(options, path), body)
+    const clock = await ask<z.infer<typeof Clock> & { moved?: boolean }>(
+      isLambda ? `/v1/lambda${path}` : inHub(options, path),
+      body,
+    )
     const text = `${clock.date} (${clock.mode})`
     output.fact('time', clock.moved === false ? `Nothing is due. It is ${text}.` : text, {
-      taskHub: options.taskHub,
+      ...(!isLambda && { taskHub: options.taskHub }),
       ...clock,
     })
   })

@@ -1,38 +1,35 @@
 /** The API as a function from request to response: guarded, parsed, carried out, answered. */
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
-import type { TestBackend } from '../backend.ts'
 import type { Run } from '../index.ts'
-import { invalidRequest } from '../kernel/errors.ts'
+import { BackendError, invalidRequest } from '../kernel/errors.ts'
+import { readBody } from '../kernel/read-body.ts'
 import { documentOf } from './document.ts'
 import type { Asked, Endpoint } from './endpoint.ts'
-import { endpoints } from './endpoints/index.ts'
+import { endpointsOf } from './endpoints/index.ts'
 import { findHub } from './find-hub.ts'
 import { guard } from './guard.ts'
 import { HttpError, refusalOf } from './http-errors.ts'
 import { describeIssue } from './schemas/schemas.ts'
 import { addSite } from './site/site.ts'
+import type { ControlSource } from './source.ts'
 
 /** Nothing that is sent to an API is larger than what gRPC takes, but for snapshots. */
 const LARGEST_BODY = 256 * 1024 * 1024
 
 /** `unexpected` hears of errors that are faults of ours. */
-export function createApp(backend: TestBackend, unexpected: (error: unknown) => void): Hono {
+export function createApp(source: ControlSource, unexpected: (error: unknown) => void): Hono {
   const app = new Hono()
   app.use(async (context, next) => {
     context.header('x-content-type-options', 'nosniff')
     guard(context.req.raw)
     await next()
   })
-  const onError = (): never => {
-    throw new HttpError(413, `A body has at most ${LARGEST_BODY} bytes.`)
-  }
-  app.use(bodyLimit({ maxSize: LARGEST_BODY, onError }))
+  const endpoints = endpointsOf(source)
   app.get('/openapi.json', context => context.json(documentOf(endpoints)))
   for (const each of endpoints)
     app.on(each.method, each.path.replaceAll(/\{(\w+)\}/g, ':$1'), async context => {
-      const answer = await each.run(await askedOf(backend, each, context, unexpected))
+      const answer = await each.run(await askedOf(source, each, context, unexpected))
       if (answer instanceof ReadableStream) return context.body(answer, 200, streamHeaders)
       return context.json(answer as object, each.status ?? 200)
     })
@@ -59,7 +56,7 @@ const streamHeaders = {
 }
 
 async function askedOf(
-  backend: TestBackend,
+  source: ControlSource,
   endpoint: Endpoint,
   context: Context,
   unexpected: (error: unknown) => void,
@@ -69,12 +66,18 @@ async function askedOf(
   const checkedQuery = query && check(query, valuesOf(context.req.queries()), 'The query')
   const checkedBody = body && check(body, await readJson(context), 'The body')
   return {
-    backend,
+    source,
+    get backend() {
+      return here(source.backend)
+    },
+    get lambda() {
+      return here(source.lambda)
+    },
     get hub() {
-      return findHub(backend, hub, makesHub)
+      return findHub(here(source.backend), hub, makesHub)
     },
     get run(): Run {
-      return findHub(backend, hub, makesHub).instance(id)
+      return findHub(here(source.backend), hub, makesHub).instance(id)
     },
     get signal() {
       return hangUpOf(context.req.raw)
@@ -85,6 +88,11 @@ async function askedOf(
     query: checkedQuery,
     body: checkedBody,
   }
+}
+
+function here<T>(part: T | undefined): T {
+  if (part) return part
+  throw new BackendError('bug', 'The API has an endpoint for something that is not there.')
 }
 
 /** The server's own signal has a text for its reason, which is no error. */
@@ -102,12 +110,13 @@ const valuesOf = (queries: Record<string, string[]>): Record<string, unknown> =>
   )
 
 async function readJson({ req }: Context): Promise<unknown> {
-  const text = await req.text()
-  if (text === '') return {}
+  const bytes = await readBody(req.raw, LARGEST_BODY)
+  if (!bytes) throw new HttpError(413, `A body has at most ${LARGEST_BODY} bytes.`)
+  if (bytes.length === 0) return {}
   if (!req.header('content-type'))
     throw new HttpError(415, "Send the body with the header 'content-type: application/json'.")
   try {
-    return JSON.parse(text)
+    return JSON.parse(new TextDecoder().decode(bytes))
   } catch (error) {
     throw invalidRequest(`The body is no JSON: ${error instanceof Error ? error.message : error}.`)
   }

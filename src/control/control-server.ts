@@ -1,10 +1,11 @@
 /** The control API on a port of its own. */
-import { createAdaptorServer } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { TestBackend } from '../backend.ts'
-import { BackendError, describe, invalidRequest } from '../kernel/errors.ts'
+import { describe, invalidRequest } from '../kernel/errors.ts'
+import { openHttpServer } from '../kernel/http-server.ts'
 import { consoleLogger, type Logger } from '../kernel/logger.ts'
 import { isLoopback } from '../kernel/loopback.ts'
+import { type ControlSource, sourceOf } from './source.ts'
 
 /** Where a control server listens. */
 export interface ControlOptions {
@@ -27,8 +28,9 @@ export interface ControlServer {
 }
 
 /**
- * Opens the control API of a backend: clock, fakes, runs and explanations over HTTP and JSON, for programs in other
- * languages. `GET /openapi.json` describes it. In JavaScript, use the backend itself.
+ * Opens the control API of a backend, of a service for durable functions, or of both: clock, fakes, runs, executions and
+ * explanations over HTTP and JSON, for programs in other languages. `GET /openapi.json` describes it. In JavaScript, use
+ * the backend or the service itself.
  *
  * It answers on loopback only, and no pages of other sites.
  *
@@ -44,44 +46,22 @@ export interface ControlServer {
  * loopback or cannot be listened on.
  */
 export async function createControlServer(
-  backend: TestBackend,
+  source: TestBackend | ControlSource,
   { port = 0, host = '127.0.0.1', logger = consoleLogger }: ControlOptions = {},
 ): Promise<ControlServer> {
+  const controlled = sourceOf(source)
   if (!isLoopback(host))
     throw invalidRequest(`The control API listens on loopback only, as 127.0.0.1, not on '${host}'.`)
   const unexpected = (error: unknown): void => logger.error(`A control request failed: ${describe(error)}`)
   let app: Promise<Hono> | undefined
-  const server = createAdaptorServer({
+  const server = await openHttpServer(
     // Loaded when it is first asked for, so that a backend whose control API nobody uses starts as quickly.
-    async fetch(request: Request) {
-      app ??= import('./app.ts').then(({ createApp }) => createApp(backend, unexpected))
+    async request => {
+      app ??= import('./app.ts').then(({ createApp }) => createApp(controlled, unexpected))
       return (await app).fetch(request)
     },
-  })
-  const boundPort = await new Promise<number>((resolve, reject) => {
-    server.once('error', error => reject(problemOf(error, port, host)))
-    server.listen(port, host, () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address ? address.port : port)
-    })
-  })
-  let stopping: Promise<void> | undefined
-  const close = () =>
-    new Promise<void>(resolve => {
-      server.close(() => resolve())
-      if ('closeAllConnections' in server) server.closeAllConnections()
-    })
-  const stop = () => {
-    stopping ??= close()
-    return stopping
-  }
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`
-  return { port: boundPort, url, stop, [Symbol.asyncDispose]: stop }
-}
-
-function problemOf(error: NodeJS.ErrnoException, port: number, host: string): BackendError {
-  const cause = { cause: error }
-  if (error.code === 'EADDRINUSE')
-    return new BackendError('port-taken', `Port ${port} on ${host} is taken by another program.`, cause)
-  return new BackendError('invalid-request', `Cannot listen on ${host}:${port}: ${error.message}.`, cause)
+    { port, host },
+  )
+  const stop = () => server.stop()
+  return { port: server.port, url: server.url, stop, [Symbol.asyncDispose]: stop }
 }

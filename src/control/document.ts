@@ -21,17 +21,18 @@ export function documentOf(endpoints: readonly Endpoint[]): Json {
     info: {
       title: 'greenroom control API',
       version: version(),
-      description: 'The controls of a test backend for durable execution: clock, fakes, runs, explanations.',
+      description:
+        'The controls of a test backend for durable execution: clock, fakes, runs, executions, explanations.',
     },
     servers: [{ url: 'http://127.0.0.1:4002', description: 'greenroom serve' }],
     paths,
-    components: { schemas: components() },
+    components: { schemas: usedIn(paths, components()) },
   }
 }
 
 function operationOf({ method, path, query, body, status = 200, ...endpoint }: Endpoint): Json {
   const { operationId, summary, description, answer, events } = endpoint
-  const [tag] = /(clock|fakes|faults|runs|entities)/.exec(path) ?? ['hubs']
+  const [tag] = /(lambda|clock|fakes|faults|runs|entities)/.exec(path) ?? ['hubs']
   return {
     operationId,
     summary,
@@ -96,4 +97,18 @@ function components(): Json {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, { $schema: _, $id: __, ...schema }]) => [name, schema]),
   )
+}
+
+/** The schemas that the paths lead to, and those that these lead to. */
+function usedIn(paths: Json, all: Json): Json {
+  const used = new Set<string>()
+  const note = (value: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(value).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (used.has(name)) continue
+      used.add(name)
+      note(all[name])
+    }
+  }
+  note(paths)
+  return Object.fromEntries(Object.entries(all).filter(([name]) => used.has(name)))
 }

@@ -2,11 +2,18 @@
 import type { z } from 'zod'
 import type { TestBackend } from '../backend.ts'
 import type { Hub } from '../hub.ts'
+import type { LambdaService } from '../lambda-service.ts'
 import type { Run } from '../testing/run.ts'
+import type { ControlSource } from './source.ts'
 
 /** A request whose body and query have been checked. */
 export interface Asked<Query = unknown, Body = unknown> {
+  /** What the API is of. */
+  readonly source: ControlSource
+  /** Of an endpoint that exists only with one. */
   readonly backend: TestBackend
+  /** Of an endpoint that exists only with one. */
+  readonly lambda: LambdaService
   /** The hub in the address. Throws `task-hub-not-found` where there is none and the endpoint makes none. */
   readonly hub: Hub
   /** The instance in the address. Throws as `hub` does. */

@@ -1,6 +1,7 @@
 /** Durations and instants as people and programs write them. */
+
+import { parseDuration } from '../kernel/duration.ts'
 import { LAST_INSTANT } from '../kernel/instant.ts'
-import { parseDuration } from '../testing/duration.ts'
 
 export const DURATION = "a number of milliseconds from 0 on, or a text as '30d', '1h30m' or 'P30D'"
 export const INSTANT =

@@ -1,18 +1,15 @@
-/** What is kept of one orchestration or entity: the events it took in, and the work that was given away for it. */
+/** What is kept of one orchestration, entity, execution or operation: the events it took in, and the work given away for it. */
 import type { StateValue } from 'xstate'
-import type { OrchestrationStatus } from '../../machines/orchestration.ts'
-import type { WorkKind } from '../../machines/worker.ts'
 import type { FactDetails } from '../durable-task/hub/fact-details.ts'
-import type { InspectedActor, WorkOutcome } from '../durable-task/hub/facts.ts'
-import type { HubFact, TransitionFact } from './fact.ts'
+import type { ActorOf, AnyFact, FactOf, HubFact, TransitionFact } from './fact.ts'
 import { Ring } from './ring.ts'
 import type { SharedStates } from './shared-states.ts'
 
-/** An event that the state machine of an orchestration or entity took in. */
-export interface LogEntry {
+/** An event that the state machine of an orchestration, entity, execution or operation took in. */
+export interface LogEntry<Fact extends AnyFact = HubFact> {
   /** Number of the fact in the feed. */
   readonly sequence: number
-  /** Milliseconds since the epoch on the hub's clock. */
+  /** Milliseconds since the epoch on the clock of the hub, or service. */
   readonly at: number
   /** `registered` for the first; `finished` where one ended without an event, say because its machine broke. */
   readonly event: string
@@ -21,31 +18,31 @@ export interface LogEntry {
   /** The state it left, where it went to another. */
   readonly from?: StateValue | undefined
   readonly to: StateValue
-  /** Statuses of an orchestration that went to another state. */
-  readonly statusBefore?: OrchestrationStatus | undefined
-  readonly statusAfter?: OrchestrationStatus | undefined
+  /** Statuses of who went to another state; entities have none. */
+  readonly statusBefore?: TransitionFact<Fact>['statusBefore']
+  readonly statusAfter?: TransitionFact<Fact>['statusAfter']
 }
 
-/** A turn, activity or batch that was given to a worker or a fake. */
-export interface WorkRecord {
-  readonly kind: WorkKind
+/** A turn, activity or batch that was given to a worker or a fake, or an invocation of a handler. */
+export interface WorkRecord<Fact extends AnyFact = HubFact> {
+  readonly kind: FactOf<Fact, 'workSent'>['kind']
   readonly name: string
   /** Of an activity: id of the action that asked for it. */
   readonly taskId?: number | undefined
-  /** Name of the worker or fake. */
+  /** Name of the worker or fake, or of the function with its version. */
   readonly worker: string
-  /** Milliseconds since the epoch on the hub's clock. */
+  /** Milliseconds since the epoch on the clock of the hub, or service. */
   readonly sentAt: number
   readonly backAt?: number | undefined
   /** Unset while it is out. */
-  readonly outcome?: WorkOutcome | undefined
+  readonly outcome?: FactOf<Fact, 'workBack'>['outcome'] | undefined
 }
 
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] }
-type FactOf<Type extends HubFact['type']> = Extract<HubFact, { type: Type }>
+type Status = TransitionFact<AnyFact>['statusAfter']
 
 /** An entry with what a transition is made of; all have the same fields in the same order, which is what they cost. */
-interface Kept extends Draft<LogEntry> {
+interface Kept extends Draft<LogEntry<AnyFact>> {
   wallTime: number
   /** Number of the fact that says the transition; unset: it stayed where it was, or its machine did not say so. */
   passed: number | undefined
@@ -54,13 +51,13 @@ interface Kept extends Draft<LogEntry> {
 export class ActorLog {
   private readonly id: string
   private readonly log: Ring<Kept>
-  private readonly records: Ring<Draft<WorkRecord>>
+  private readonly records: Ring<Draft<WorkRecord<AnyFact>>>
   private readonly states: SharedStates
   /** Records of work that is out, by item. */
-  private out: Map<string, Draft<WorkRecord>> | undefined
+  private out: Map<string, Draft<WorkRecord<AnyFact>>> | undefined
   private readonly most: number
   private last: Kept | undefined
-  private status: OrchestrationStatus | undefined
+  private status: Status
   private taken = 0
   private hasBeginning = false
 
@@ -77,16 +74,16 @@ export class ActorLog {
   }
 
   /** Oldest first, as many as are kept. */
-  get entries(): LogEntry[] {
+  get entries(): LogEntry<AnyFact>[] {
     return this.log.newest().map(entryOf)
   }
 
   /** Those among the entries. */
-  get transitions(): TransitionFact[] {
+  get transitions(): TransitionFact<AnyFact>[] {
     return this.log.newest().flatMap(entry => transitionOf(this.id, entry) ?? [])
   }
 
-  get work(): WorkRecord[] {
+  get work(): WorkRecord<AnyFact>[] {
     return this.records.newest().map(record => ({ ...record }))
   }
 
@@ -100,7 +97,7 @@ export class ActorLog {
     return this.hasBeginning && this.taken <= this.most
   }
 
-  take(fact: HubFact): void {
+  take(fact: AnyFact): void {
     if (fact.type === 'registered') this.begin(fact)
     else if (fact.type === 'received') this.receive(fact)
     else if (fact.type === 'transitioned') this.pass(fact)
@@ -110,7 +107,7 @@ export class ActorLog {
   }
 
   /** An execution that a rewind begins goes on with the log. */
-  private begin({ sequence, at, wallTime, actor }: FactOf<'registered'>): void {
+  private begin({ sequence, at, wallTime, actor }: FactOf<AnyFact, 'registered'>): void {
     if (this.taken > 0) return
     this.hasBeginning = true
     const { event, to, statusAfter } = beginningOf(actor, sequence, at)
@@ -118,12 +115,12 @@ export class ActorLog {
     this.add({ sequence, at, wallTime, event, to, statusAfter })
   }
 
-  private receive({ sequence, at, wallTime, event, details, state }: FactOf<'received'>): void {
+  private receive({ sequence, at, wallTime, event, details, state }: FactOf<AnyFact, 'received'>): void {
     this.add({ sequence, at, wallTime, event, details, to: state })
   }
 
   /** Said right after the event that it follows from. */
-  private pass({ sequence, from, statusBefore, statusAfter }: TransitionFact): void {
+  private pass({ sequence, from, statusBefore, statusAfter }: TransitionFact<AnyFact>): void {
     const { last } = this
     if (!last) return
     last.from = this.states.one(from)
@@ -134,21 +131,21 @@ export class ActorLog {
   }
 
   /** The machine has said so itself, unless it could not. */
-  private finish({ sequence, at, wallTime, state, status }: FactOf<'finished'>): void {
+  private finish({ sequence, at, wallTime, state, status }: FactOf<AnyFact, 'finished'>): void {
     const { last } = this
     if (last?.to === this.states.one(state)) return
     const before = { from: last?.to, statusBefore: this.status }
     this.add({ sequence, at, wallTime, event: 'finished', ...before, to: state, statusAfter: status })
   }
 
-  private send({ item, kind, name, taskId, worker, at }: FactOf<'workSent'>): void {
+  private send({ item, kind, name, taskId, worker, at }: FactOf<AnyFact, 'workSent'>): void {
     const record = { kind, name, taskId, worker, sentAt: at, backAt: undefined, outcome: undefined }
     this.records.push(record)
     this.out ??= new Map()
     this.out.set(item, record)
   }
 
-  private comeBack({ item, outcome, at }: FactOf<'workBack'>): void {
+  private comeBack({ item, outcome, at }: FactOf<AnyFact, 'workBack'>): void {
     const record = this.out?.get(item)
     if (!record) return
     record.backAt = at
@@ -167,20 +164,20 @@ export class ActorLog {
   }
 }
 
-const entryOf = ({ wallTime, passed, ...entry }: Kept): LogEntry => entry
+const entryOf = ({ wallTime, passed, ...entry }: Kept): LogEntry<AnyFact> => entry
 
-function transitionOf(id: string, { passed, from, ...entry }: Kept): TransitionFact | undefined {
+function transitionOf(id: string, { passed, from, ...entry }: Kept): TransitionFact<AnyFact> | undefined {
   if (passed === undefined || from === undefined) return undefined
   const { at, wallTime, event, details, to, statusBefore, statusAfter } = entry
   const fact = { sequence: passed, at, wallTime, event, details, from, to, statusBefore, statusAfter }
-  return { type: 'transitioned', id, ...fact }
+  return { type: 'transitioned', id, ...fact } as TransitionFact<AnyFact>
 }
 
 /** The first entry of a log: the actor as it stands. */
-export const beginningOf = (actor: InspectedActor, sequence: number, at: number): LogEntry => ({
+export const beginningOf = (actor: ActorOf<AnyFact>, sequence: number, at: number): LogEntry<AnyFact> => ({
   sequence,
   at,
   event: 'registered',
   to: actor.state,
-  ...(actor.kind === 'orchestration' && { statusAfter: actor.status }),
+  ...(actor.kind !== 'entity' && { statusAfter: actor.status }),
 })

@@ -1,6 +1,7 @@
-/** The logs of a hub's orchestrations and entities: of all that live, and of as many that have ended as fit. */
+/** The logs of those whom a feed tells of: of all that live, and of as many that have ended as fit. */
 import { ActorLog } from './actor-log.ts'
-import type { HubFact } from './fact.ts'
+import { endOf } from './ends.ts'
+import type { AnyFact } from './fact.ts'
 import { SharedStates } from './shared-states.ts'
 
 export interface LogLimits {
@@ -11,22 +12,33 @@ export interface LogLimits {
   readonly ended: number
 }
 
-/** Facts of orchestrations and entities. */
-type ActorFact = Exclude<HubFact, { type: 'workerConnected' | 'workerLeft' }>
+/** Facts of all but workers. */
+type ActorFact = Exclude<AnyFact, { type: 'workerConnected' | 'workerLeft' }>
 
 export class ActorLogs {
   private readonly limits: LogLimits
   private readonly isKnown: (id: string) => boolean
+  private readonly ownerOf: (id: string) => string | undefined
   private readonly logs = new Map<string, ActorLog>()
   private readonly states = new SharedStates()
-  /** Ids of orchestrations that have ended, in the order of their ends, and the size of their logs. */
+  /** Ids of those that have logs, by owner. */
+  private readonly owned = new Map<string, string[]>()
+  /** Ids of orchestrations and executions that have ended, in the order of their ends, and the size of their logs. */
   private readonly ended = new Set<string>()
   private endedSize = 0
 
-  /** `isKnown` tells whether the hub has an orchestration or entity of that id. */
-  constructor(limits: LogLimits, isKnown: (id: string) => boolean) {
+  /**
+   * `isKnown` tells whether there is somebody of that id; `ownerOf` of an operation its execution: their logs are kept as
+   * long as each other.
+   */
+  constructor(
+    limits: LogLimits,
+    isKnown: (id: string) => boolean,
+    ownerOf: (id: string) => string | undefined = () => undefined,
+  ) {
     this.limits = limits
     this.isKnown = isKnown
+    this.ownerOf = ownerOf
   }
 
   /** Undefined where nothing is kept. */
@@ -43,18 +55,21 @@ export class ActorLogs {
 
   private write(log: ActorLog, fact: ActorFact): void {
     const { id } = fact
-    if (this.ended.has(id)) this.endedSize -= log.size
+    const before = log.size
     log.take(fact)
+    if (this.hasEnded(id)) this.endedSize += log.size - before
     // Whoever comes back from the end, by a rewind, has a log as long as it lives.
-    if (fact.type === 'registered') this.ended.delete(id)
-    if (hasEnded(fact)) this.ended.add(id)
-    if (!this.ended.has(id)) return
-    this.endedSize += log.size
-    this.trim()
+    if (fact.type === 'registered' && this.ended.delete(id)) this.endedSize -= this.sizeOf(id)
+    if (saysEnd(fact) && !this.ended.has(id)) {
+      this.ended.add(id)
+      this.endedSize += this.sizeOf(id)
+    }
+    if (this.hasEnded(id)) this.trim()
   }
 
   clear(): void {
     this.logs.clear()
+    this.owned.clear()
     this.ended.clear()
     this.endedSize = 0
   }
@@ -63,10 +78,27 @@ export class ActorLogs {
   private logOf(fact: ActorFact): ActorLog | undefined {
     const { id } = fact
     const log = this.logs.get(id)
-    if (log || beginsNone.has(fact.type) || (fact.type !== 'registered' && !this.isKnown(id))) return log
+    if (log || beginsNone.has(fact.type)) return log
+    if (fact.type !== 'registered' && !this.isKnown(id)) return undefined
     const begun = new ActorLog(id, this.limits, this.states)
     this.logs.set(id, begun)
+    const owner = this.ownerOf(id)
+    const others = owner === undefined ? undefined : this.owned.get(owner)
+    if (others) others.push(id)
+    else if (owner !== undefined) this.owned.set(owner, [id])
     return begun
+  }
+
+  private hasEnded(id: string): boolean {
+    return this.ended.has(this.ownerOf(id) ?? id)
+  }
+
+  private sizeOf(id: string): number {
+    return this.withOwned(id).reduce((sum, each) => sum + (this.logs.get(each)?.size ?? 0), 0)
+  }
+
+  private withOwned(id: string): string[] {
+    return [id, ...(this.owned.get(id) ?? [])]
   }
 
   private trim(): void {
@@ -77,15 +109,15 @@ export class ActorLogs {
   }
 
   private drop(id: string): void {
-    const log = this.logs.get(id)
-    if (log && this.ended.delete(id)) this.endedSize -= log.size
-    this.logs.delete(id)
+    if (this.hasEnded(id)) this.endedSize -= this.sizeOf(id)
+    for (const each of this.withOwned(id)) this.logs.delete(each)
+    this.owned.delete(id)
+    this.ended.delete(id)
   }
 }
 
 /** Facts that say an end, of which nobody is to know the beginning. */
-const beginsNone: ReadonlySet<HubFact['type']> = new Set(['purged', 'workBack'])
+const beginsNone: ReadonlySet<AnyFact['type']> = new Set(['purged', 'workBack'])
 
-const hasEnded = (fact: ActorFact): boolean =>
-  fact.type === 'finished' ||
-  (fact.type === 'registered' && fact.actor.kind === 'orchestration' && fact.actor.completedAt !== undefined)
+const saysEnd = (fact: ActorFact): boolean =>
+  fact.type === 'finished' || (fact.type === 'registered' && endOf(fact.actor) !== undefined)

@@ -1,10 +1,12 @@
 /** One viewer's place in a feed. */
-import type { FeedState, HubFact } from './fact.ts'
+import type { AnyFact, FeedState, HubFact } from './fact.ts'
 import type { Feed } from './feed.ts'
 import type { Subscription } from './observers.ts'
 
 /** What a viewer gets next: the state of everything, from which it starts over, or the facts since it last read. */
-export type FeedPage = { readonly startOver: FeedState } | { readonly facts: readonly HubFact[] }
+export type FeedPage<Fact extends AnyFact = HubFact> =
+  | { readonly startOver: FeedState<Fact> }
+  | { readonly facts: readonly Fact[] }
 
 export interface ReaderOptions {
   /** Where it was when it left: `feedId` and `sequence` of the last it knows. Without it the state comes first. */
@@ -20,20 +22,20 @@ export interface ReaderOptions {
  * const reader = new FeedReader(hub.feed, { onNews: () => scheduleRedraw() })
  * const page = reader.read()   // { startOver }, then { facts }
  */
-export class FeedReader {
-  private readonly feed: Feed
+export class FeedReader<Fact extends AnyFact = HubFact> {
+  private readonly feed: Feed<Fact>
   private readonly subscription: Subscription
   /** Number of the last fact it has; undefined: it knows nothing. */
   private position: number | undefined
 
-  constructor(feed: Feed, { after, onNews }: ReaderOptions = {}) {
+  constructor(feed: Feed<Fact>, { after, onNews }: ReaderOptions = {}) {
     this.feed = feed
     this.subscription = feed.observe(() => onNews?.())
     this.position = after?.feedId === feed.id ? after.sequence : undefined
   }
 
   /** What the viewer has not read yet; starts over where facts it needs are not kept any more. */
-  read(): FeedPage {
+  read(): FeedPage<Fact> {
     const facts = this.position === undefined ? undefined : this.feed.after(this.position)
     if (facts) {
       this.position = facts.at(-1)?.sequence ?? this.position

@@ -1,20 +1,19 @@
-/** A hub as somebody sees it who was given its state once, and every fact since. */
-import type { InspectedActor, InspectedWorker } from '../durable-task/hub/facts.ts'
-import type { FeedState, HubFact } from './fact.ts'
+/** A hub, or service, as somebody sees it who was given its state once, and every fact since. */
+import type { ActorOf, AnyFact, FeedState, HubFact, WorkerOf } from './fact.ts'
 
 /**
- * Keeps a copy of a hub's state up to date, also far from the hub: it needs nothing but plain data.
+ * Keeps a copy of a hub's or service's state up to date, also far from it: it needs nothing but plain data.
  *
  * @example
  * const view = new FeedView(hub.feed.current())
  * hub.inspect(fact => view.apply(fact))
  */
-export class FeedView {
+export class FeedView<Fact extends AnyFact = HubFact> {
   private base: Pick<FeedState, 'feedId' | 'sequence' | 'at' | 'wallTime'>
-  private readonly byId: Map<string, InspectedActor>
-  private readonly workersById: Map<string, InspectedWorker>
+  private readonly byId: Map<string, ActorOf<AnyFact>>
+  private readonly workersById: Map<string, WorkerOf<AnyFact>>
 
-  constructor({ actors, workers, ...base }: FeedState) {
+  constructor({ actors, workers, ...base }: FeedState<Fact>) {
     this.base = base
     this.byId = new Map(actors.map(actor => [actor.id, actor]))
     this.workersById = new Map(workers.map(worker => [worker.id, worker]))
@@ -25,13 +24,14 @@ export class FeedView {
     return this.base.sequence
   }
 
-  /** The orchestration or entity of this id. */
-  actor(id: string): InspectedActor | undefined {
-    return this.byId.get(id)
+  /** The orchestration, entity, execution or operation of this id. */
+  actor(id: string): ActorOf<Fact> | undefined {
+    return this.byId.get(id) as ActorOf<Fact> | undefined
   }
 
   /** Takes in the next fact; one that is part of the view already changes nothing. */
-  apply(fact: HubFact): void {
+  apply(next: Fact): void {
+    const fact: AnyFact = next
     const { sequence, at, wallTime } = fact
     if (sequence <= this.base.sequence) return
     this.base = { ...this.base, sequence, at, wallTime }
@@ -43,23 +43,35 @@ export class FeedView {
   }
 
   /** All of it, as the feed itself would say it. */
-  state(): FeedState {
-    return { ...this.base, actors: [...this.byId.values()], workers: [...this.workersById.values()] }
+  state(): FeedState<Fact> {
+    const actors = [...this.byId.values()] as ActorOf<Fact>[]
+    const workers = [...this.workersById.values()] as WorkerOf<Fact>[]
+    return { ...this.base, actors, workers }
   }
 
-  private change(fact: HubFact): void {
+  private change(fact: AnyFact): void {
     const actor = this.byId.get(fact.id)
-    if (actor) this.byId.set(fact.id, changed(actor, fact))
+    if (actor) this.byId.set(fact.id, { ...actor, ...changesOf(actor, fact) } as ActorOf<AnyFact>)
   }
 }
 
-function changed(actor: InspectedActor, fact: HubFact): InspectedActor {
-  if (fact.type === 'received') return { ...actor, context: fact.context } as InspectedActor
-  if (actor.kind === 'entity') return fact.type === 'transitioned' ? { ...actor, state: fact.to } : actor
-  if (fact.type === 'transitioned')
-    return { ...actor, state: fact.to, status: fact.statusAfter ?? actor.status }
-  if (fact.type === 'continuedAsNew') return { ...actor, executionId: fact.executionId }
-  if (fact.type !== 'finished') return actor
-  const { status, state, completedAt } = fact
-  return { ...actor, status, state, context: undefined, completedAt }
+function changesOf(actor: ActorOf<AnyFact>, fact: AnyFact): object {
+  switch (fact.type) {
+    case 'received':
+      return { context: fact.context }
+    case 'transitioned':
+      return actor.kind === 'entity'
+        ? { state: fact.to }
+        : { state: fact.to, status: fact.statusAfter ?? actor.status }
+    case 'continuedAsNew':
+      return { executionId: fact.executionId }
+    case 'finished': {
+      const { status, state } = fact
+      return 'endedAt' in fact
+        ? { status, state, endedAt: fact.endedAt }
+        : { status, state, context: undefined, completedAt: fact.completedAt }
+    }
+    default:
+      return {}
+  }
 }

@@ -44,7 +44,8 @@ function drawInside(node: AnyStateNode, arrows: Arrows, lines: string[], indent:
   const initial = node.type === 'compound' ? node.initial.target[0] : undefined
   if (initial) lines.push(`${indent}[*] --> ${nameOf(initial)}`)
   for (const [index, child] of Object.values(node.states).entries()) {
-    if (index > 0 && node.type === 'parallel') lines.push(`${indent}--`)
+    // Regions of the root have no box around them that would have to be parted.
+    if (index > 0 && node.type === 'parallel' && node.parent) lines.push(`${indent}--`)
     lines.push(`${indent}state "${child.key}" as ${nameOf(child)}`)
     if (child.type === 'final') lines.push(`${indent}${nameOf(child)} --> [*]`)
     if (isAtomic(child)) continue

@@ -1,10 +1,10 @@
 /** Who is told every fact, and the facts they are still to be told. */
 import { describe } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
-import type { HubFact } from './fact.ts'
+import type { AnyFact, HubFact } from './fact.ts'
 
-/** Told each fact in order, once what followed from it is done: it may look at the hub, and ask for more. */
-export type FactObserver = (fact: HubFact) => void
+/** Told each fact in order, once what followed from it is done: it may look around, and ask for more. */
+export type FactObserver<Fact extends AnyFact = HubFact> = (fact: Fact) => void
 
 /** Ends when it is stopped, or left with `using`. */
 export interface Subscription {
@@ -14,7 +14,7 @@ export interface Subscription {
 }
 
 interface Entry {
-  readonly observer: FactObserver
+  readonly observer: FactObserver<AnyFact>
   /** Facts up to this one happened before. */
   readonly from: number
 }
@@ -22,7 +22,7 @@ interface Entry {
 export class Observers {
   private readonly log: Logger
   private readonly entries = new Set<Entry>()
-  private untold: HubFact[] = []
+  private untold: AnyFact[] = []
   private isTelling = false
 
   constructor(log: Logger) {
@@ -30,13 +30,13 @@ export class Observers {
   }
 
   /** Adds an observer of the facts after the one numbered `from`; returns what takes it out. */
-  add(observer: FactObserver, from: number): () => void {
+  add(observer: FactObserver<AnyFact>, from: number): () => void {
     const entry = { observer, from }
     this.entries.add(entry)
     return () => void this.entries.delete(entry)
   }
 
-  note(fact: HubFact): void {
+  note(fact: AnyFact): void {
     if (this.entries.size > 0) this.untold.push(fact)
   }
 
@@ -52,19 +52,19 @@ export class Observers {
     }
   }
 
-  private take(): HubFact[] {
+  private take(): AnyFact[] {
     const facts = this.untold
     this.untold = []
     return facts
   }
 
   /** One that throws has missed this fact, and nothing else. */
-  private tellOne(entry: Entry, fact: HubFact): void {
+  private tellOne(entry: Entry, fact: AnyFact): void {
     if (fact.sequence <= entry.from || !this.entries.has(entry)) return
     try {
       entry.observer(fact)
     } catch (error) {
-      this.log.error(`An observer of the hub failed on '${fact.type}' of '${fact.id}': ${describe(error)}`)
+      this.log.error(`An observer failed on '${fact.type}' of '${fact.id}': ${describe(error)}`)
     }
   }
 }

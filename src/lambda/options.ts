@@ -1,10 +1,13 @@
 /** What a service can be told when it is made. */
+import { type FeedOptions, feedOptions } from '../inspect/feed-options.ts'
+import { type StatelyOption, statelyOption } from '../inspect/stately/stately-options.ts'
 import type { Clock } from '../kernel/clock/clock.ts'
 import { RealClock } from '../kernel/clock/real-clock.ts'
 import { clockSetupOf, makeClock, type TimeMode } from '../kernel/clock/time-mode.ts'
 import { describe, invalidRequest } from '../kernel/errors.ts'
 import { Ids } from '../kernel/ids.ts'
 import { type Logger, loggerOf } from '../kernel/logger.ts'
+import { type PageOptions, pageOption } from '../page-option.ts'
 import { type CoreOptions, defaultOptions, type LambdaLimits } from './core/limits.ts'
 import type { EngineSettings } from './service/engine-settings.ts'
 
@@ -39,6 +42,25 @@ export interface LambdaServiceOptions {
   /** Region and account in ARNs. Default `us-east-1` and `123456789012`. */
   region?: string
   account?: string
+  /**
+   * Serves the page that shows executions live, on a port of its own: the first free one, or `{ port }`. `service.page`
+   * has its address. It answers on loopback only. Default false.
+   */
+  page?: boolean | PageOptions
+  /**
+   * What is kept for those who watch (`service.inspect`, `service.record`, `service.feed`). Default: nothing while nobody
+   * watches, and then the newest 10,000 facts, and of each execution and operation 200 events and 1,000 invocations; of all
+   * executions that have ended 200,000 of both together. With a page `always` is on unless told otherwise.
+   */
+  feed?: FeedOptions
+  /**
+   * `'stately'` shows every execution and operation in the Stately inspector: open `service.inspector.url`, which the
+   * console logger prints, in a browser. The page listens on loopback, on a free port unless `stately.port` says which. It
+   * costs nothing until somebody looks. The drawing page is loaded from stately.ai, and is shown ids, names and states,
+   * and neither inputs nor results. `stately.relay` names a relay of `@statelyai/inspect` that runs already and is told
+   * instead. Default: none.
+   */
+  inspect?: StatelyOption
   /** `silent`, `console` (warnings and errors to stderr), or your own. Default `console`. */
   logger?: 'silent' | 'console' | Logger
 }
@@ -78,3 +100,12 @@ export function engineSettingsOf(
     maxInvocations,
   }
 }
+
+/** What is to show the service, with every default filled in. Throws `invalid-request` for what cannot be. */
+export const viewsOf = ({ page, inspect, feed }: LambdaServiceOptions, log: Logger) => ({
+  host: '127.0.0.1',
+  page: pageOption(page),
+  stately: statelyOption(inspect),
+  feed: { always: pageOption(page) !== undefined, ...feedOptions(feed) },
+  log,
+})

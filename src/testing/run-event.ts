@@ -1,7 +1,7 @@
 /** Events of a history as a test reads them: payloads parsed, instants as numbers. */
 import { type instantFields, payloadFields, writeEvent } from '../durable-task/core/event-json.ts'
 import type { HistoryEvent } from '../durable-task/core/events.ts'
-import { parsePayload } from './payload.ts'
+import { parsePayload } from '../kernel/payload.ts'
 
 type PayloadField = (typeof payloadFields)[number]
 type InstantField = (typeof instantFields)[number]

@@ -3,7 +3,7 @@ import type { OrchestrationStatus } from '../../machines/orchestration.ts'
 import type { FailureDetails, Tags } from '../durable-task/core/events.ts'
 import type { InstanceState } from '../durable-task/core/state.ts'
 import { type Timestamp, toMillis } from '../durable-task/core/timestamp.ts'
-import { parsePayload } from './payload.ts'
+import { parsePayload } from '../kernel/payload.ts'
 
 /** An instance at one moment. Instants are milliseconds since the epoch on the hub's clock. */
 export interface RunState {

@@ -1,7 +1,7 @@
 /** Waits for a point of a run: pushed by the hub, bounded by the wall clock, explained when it comes to nothing. */
 import { isTerminal } from '../durable-task/core/state.ts'
 import type { TaskHub } from '../durable-task/hub/task-hub.ts'
-import { bounded, type RunWaitOptions, timeoutOf } from './bounded-wait.ts'
+import { bounded, type RunWaitOptions, timeoutOf } from '../kernel/bounded-wait.ts'
 import type { Point, PointView } from './points.ts'
 import { describeEnd, RunWaitError } from './run-errors.ts'
 import { RunReader } from './run-reader.ts'

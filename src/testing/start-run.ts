@@ -2,7 +2,7 @@
 import { fromMillis, type Timestamp } from '../durable-task/core/timestamp.ts'
 import type { TaskHub } from '../durable-task/hub/task-hub.ts'
 import { invalidRequest } from '../kernel/errors.ts'
-import { toPayload } from './payload.ts'
+import { toPayload } from '../kernel/payload.ts'
 import { Run } from './run.ts'
 
 /** How an instance is started. */

@@ -8,7 +8,7 @@ import {
 } from '../durable-task/core/events.ts'
 import { isLegacyFailure, legacyEffectOf } from '../durable-task/core/legacy-entity.ts'
 import { toMillis } from '../durable-task/core/timestamp.ts'
-import { parsePayload } from './payload.ts'
+import { parsePayload } from '../kernel/payload.ts'
 import { type Attempts, type Row, Rows } from './rows.ts'
 
 /** An event of one of these types. */

@@ -2,9 +2,9 @@
 import { normalizeId } from '../durable-task/core/entity-id.ts'
 import type { WaitingWork, Whereabouts, WorkCondition } from '../durable-task/hub/pausing.ts'
 import type { TaskHub } from '../durable-task/hub/task-hub.ts'
+import { timeoutOf, type WaitOptions } from '../kernel/bounded-wait.ts'
 import { BackendError, invalidRequest } from '../kernel/errors.ts'
-import { timeoutOf, type WaitOptions } from './bounded-wait.ts'
-import { parsePayload } from './payload.ts'
+import { parsePayload } from '../kernel/payload.ts'
 
 /** A piece of work that waits to be sent to a worker, or to be answered by a fake. */
 export interface QueuedWork {

@@ -1,6 +1,6 @@
 /** Steps: what an orchestration asked for and what came of it, as a test reads it. */
 import type { FailureDetails, Tags } from '../durable-task/core/events.ts'
-import { parsePayload } from './payload.ts'
+import { parsePayload } from '../kernel/payload.ts'
 import type { Attempts, Row } from './rows.ts'
 
 export type CallStatus = 'scheduled' | 'completed' | 'failed'

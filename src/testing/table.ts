@@ -1,7 +1,7 @@
 /** A run as a table for people: one line for each thing that happened, in order. */
 import type { FailureDetails } from '../durable-task/core/events.ts'
+import { formatDuration } from '../kernel/duration.ts'
 import { shorten } from '../kernel/shorten.ts'
-import { formatDuration } from './duration.ts'
 import type { Row } from './rows.ts'
 import type { RunState } from './run-state.ts'
 

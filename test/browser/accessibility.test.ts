@@ -5,6 +5,7 @@ import { inBrowser } from './browser.ts'
 import { bringToLife } from './life.ts'
 import { activeRow, rowOf } from './list.ts'
 import { look, shop } from './shop.ts'
+import { nameless, spoken } from './spoken.ts'
 import { tour } from './views.ts'
 
 const focused = (page: Page): Promise<string> =>
@@ -12,28 +13,6 @@ const focused = (page: Page): Promise<string> =>
     const { activeElement } = document
     return activeElement?.getAttribute('aria-label') ?? activeElement?.id ?? ''
   })
-
-/** What takes the focus, or is a picture, as assistive technology is told of it: without a name. */
-async function nameless(page: Page): Promise<string[]> {
-  const session = await page.context().newCDPSession(page)
-  const { nodes } = await session.send('Accessibility.getFullAXTree')
-  const found: string[] = []
-  for (const { ignored, role, name, properties = [], backendDOMNodeId } of nodes) {
-    const isFocusable = properties.some(each => each.name === 'focusable' && each.value.value === true)
-    const isSpoken = !ignored && (isFocusable || role?.value === 'image')
-    if (!isSpoken || name?.value || role?.value === 'RootWebArea' || role?.value === 'main') continue
-    const { node } = await session.send('DOM.describeNode', { backendNodeId: backendDOMNodeId! })
-    found.push(`${role?.value} ${node.localName} ${node.attributes?.join(' ')}`)
-  }
-  await session.detach()
-  return found
-}
-
-/** What speaks up by itself. */
-const spoken = (page: Page): Promise<string[]> =>
-  page
-    .locator('[role=status], [role=alert], [role=log], [aria-live]')
-    .evaluateAll(regions => regions.map(region => region.className))
 
 inBrowser('accessibility', () => {
   test('in every view: one heading, landmarks, names for whatever takes the focus, and few that speak', async () => {

@@ -5,6 +5,7 @@ import { inBrowser } from './browser.ts'
 import { type Faint, faintIn } from './contrast.ts'
 import { bringToLife } from './life.ts'
 import { rowOf, toast } from './list.ts'
+import { beyondTheEdge } from './reach.ts'
 import { look, shop } from './shop.ts'
 import { tour } from './views.ts'
 
@@ -15,23 +16,6 @@ const grounds = (page: Page): Promise<string[]> =>
       return [backgroundColor, color]
     }),
   )
-
-/** What a finger or a pointer cannot reach, for it is beyond the right edge, and nothing there scrolls. */
-const beyondTheEdge = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const scrolls = (element: Element | null): boolean =>
-      element !== null &&
-      element !== document.documentElement &&
-      (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement))
-    const beyond = [...document.querySelectorAll('button, a[href], input, select, textarea, summary')].filter(
-      element => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1,
-    )
-    const { scrollWidth, clientWidth } = document.documentElement
-    return [
-      ...beyond.filter(element => !scrolls(element)).map(element => element.outerHTML.slice(0, 120)),
-      ...(scrollWidth > clientWidth ? [`The page is ${scrollWidth} wide`] : []),
-    ]
-  })
 
 inBrowser('how the page looks', () => {
   for (const colorScheme of ['light', 'dark'] as const)

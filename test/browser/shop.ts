@@ -35,7 +35,9 @@ export async function shop({ time = 'manual', port = 0 }: ShopOptions = {}): Pro
 }
 
 export interface View {
-  /** Behind `#/default/`. */
+  /** What is shown, as the first part of the address. Default: the hub `default`. */
+  scope?: string
+  /** Behind that. */
   at?: string
   width?: number
   height?: number
@@ -49,7 +51,14 @@ export interface View {
 
 /** Opens the page; what it says to the console as an error fails the test, and what it asks of another server. */
 export async function look(url: string, view: View = {}): Promise<Page> {
-  const { at = 'instances', width = 1400, height = 900, colorScheme = 'light', motion = 'reduce' } = view
+  const {
+    scope = 'default',
+    at = 'instances',
+    width = 1400,
+    height = 900,
+    colorScheme = 'light',
+    motion = 'reduce',
+  } = view
   const browser = await openBrowser()
   const context = await browser.newContext({
     viewport: { width, height },
@@ -73,7 +82,7 @@ export async function look(url: string, view: View = {}): Promise<Page> {
     if (!/^(blob:)?http/.test(request.url()) || !request.url().includes(new URL(url).host))
       problems.push(`It asked for ${request.url()}`)
   })
-  await page.goto(`${url}/#/default/${at}`)
+  await page.goto(`${url}/#/${scope}/${at}`)
   return page
 }
 

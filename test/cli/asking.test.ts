@@ -7,8 +7,9 @@ import { explain } from '../../src/cli/explain.ts'
 import { instances } from '../../src/cli/instances.ts'
 import { replay } from '../../src/cli/replay.ts'
 import { time } from '../../src/cli/time.ts'
-import { createControlServer } from '../../src/control/index.ts'
+import { type ControlSource, createControlServer } from '../../src/control/index.ts'
 import { type BackendOptions, orchestration } from '../../src/index.ts'
+import { createLambdaService } from '../../src/lambda.ts'
 import { atEnd } from '../support/at-end.ts'
 import { ownBackend } from '../support/backend.ts'
 import { call, main, run } from './command.ts'
@@ -95,6 +96,25 @@ test('explain says why one waits, or all of a hub, or of every hub', async () =>
   expect((await ask('explain', 'order/1')).stdout).toBe(`${run.explain()}\n`)
   const { code, stderr } = await ask('explain', 'nobody')
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("'nobody' was not found") })
+})
+
+test('explain says why executions wait, beside hubs and without any', async () => {
+  const lambda = await createLambdaService({ time: 'manual', logger: 'silent' })
+  atEnd(() => lambda.stop())
+  lambda.register('order', async () => ({ Status: 'PENDING' }))
+  lambda.runner('order').start({ name: 'first' })
+  // It rests from here on.
+  await lambda.clock.advance(0)
+  const backend = await ownBackend()
+  await backend.hub('b').start('order', undefined, { instanceId: 'order-2' })
+  const explained = async (source: ControlSource) => {
+    const control = await createControlServer(source)
+    atEnd(() => control.stop())
+    return (await call(explain, '--url', control.url)).stdout
+  }
+  expect(await explained({ lambda })).toBe(`${lambda.explain()}\n`)
+  expect(await explained({ backend, lambda })).toBe(`${backend.explain()}\n${lambda.explain()}\n`)
+  expect(lambda.explain()).toMatch(/^'first' \(order\) is running: it rests until /)
 })
 
 test('GREENROOM_CONTROL leads there', async () => {

@@ -7,7 +7,8 @@ import { call, run } from './command.ts'
 
 const manifest: { version: string } = createRequire(import.meta.url)('../../package.json')
 
-const listenOptions = ['--port', '--host', '--time', '--fakes', '--control-port', '--help']
+const lambdaOptions = ['--lambda', '--lambda-port', '--function', '--plain-function']
+const listenOptions = ['--port', '--host', '--time', '--fakes', '--control-port', '--help', ...lambdaOptions]
 
 describe('the command line explains itself', () => {
   test('--help names every command and exits 0', async () => {
@@ -24,6 +25,7 @@ describe('the command line explains itself', () => {
     for (const option of [...listenOptions, '--emulator', '--json']) expect(stdout).toContain(option)
     expect(stdout).toContain('4001')
     expect(stdout).toContain('8080')
+    expect(stdout).toContain('9001')
   })
 
   test('exec --help names every option and variable and exits 0', async () => {

@@ -1,7 +1,7 @@
-/** A control API on a backend of the test's own. Every answer is held against the document it serves. */
+/** A control API on a backend, or a service, of the test's own. Every answer is held against the document it serves. */
 import { expect } from 'vitest'
 import { z } from 'zod'
-import { createControlServer } from '../../src/control/index.ts'
+import { type ControlSource, createControlServer } from '../../src/control/index.ts'
 import type { BackendOptions } from '../../src/index.ts'
 import { atEnd } from '../support/at-end.ts'
 import { ownBackend } from '../support/backend.ts'
@@ -23,7 +23,11 @@ export interface Answer {
 
 export async function openControl(options: BackendOptions = {}) {
   const backend = await ownBackend(options)
-  const control = await createControlServer(backend)
+  return { backend, ...(await openControlOf({ backend })) }
+}
+
+export async function openControlOf(source: ControlSource) {
+  const control = await createControlServer(source)
   atEnd(() => control.stop())
   const document = (await (await fetch(`${control.url}/openapi.json`)).json()) as Document
 
@@ -41,7 +45,6 @@ export async function openControl(options: BackendOptions = {}) {
   }
 
   return {
-    backend,
     control,
     document,
     call,

@@ -4,9 +4,19 @@ import { z } from 'zod'
 import manifest from '../../package.json' with { type: 'json' }
 import { endpoints } from '../../src/control/endpoints/index.ts'
 import { named } from '../../src/control/schemas/schemas.ts'
-import { openControl } from './control.ts'
+import { createLambdaService } from '../../src/lambda.ts'
+import { atEnd } from '../support/at-end.ts'
+import { ownBackend } from '../support/backend.ts'
+import { openControlOf } from './control.ts'
 
 type Json = Record<string, unknown>
+
+/** A server that has everything. */
+async function openBoth() {
+  const lambda = await createLambdaService({ logger: 'silent' })
+  atEnd(() => lambda.stop())
+  return openControlOf({ backend: await ownBackend(), lambda })
+}
 
 /** Every object in the document, with the way to it. */
 function* objectsIn(value: unknown, path = '$'): Generator<[string, Json]> {
@@ -16,7 +26,7 @@ function* objectsIn(value: unknown, path = '$'): Generator<[string, Json]> {
 }
 
 test('it is OpenAPI 3.1 of this version, and every endpoint is in it once', async () => {
-  const { document } = await openControl()
+  const { document } = await openBoth()
   expect(document).toMatchObject({ openapi: '3.1.0', info: { version: manifest.version } })
   const described = Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.keys(operations).map(method => `${method.toUpperCase()} ${path}`),
@@ -27,7 +37,7 @@ test('it is OpenAPI 3.1 of this version, and every endpoint is in it once', asyn
 })
 
 test('every reference leads to a schema, and every schema is of use', async () => {
-  const { document } = await openControl()
+  const { document } = await openBoth()
   const references = [...objectsIn(document)].flatMap(([path, { $ref }]) =>
     typeof $ref === 'string' ? [{ path, name: $ref.replace('#/components/schemas/', '') }] : [],
   )
@@ -38,7 +48,7 @@ test('every reference leads to a schema, and every schema is of use', async () =
 })
 
 test('every parameter in a path is described, and so is every answer', async () => {
-  const { document } = await openControl()
+  const { document } = await openBoth()
   for (const [path, operations] of Object.entries(document.paths))
     for (const operation of Object.values(operations)) {
       const { parameters, responses, summary } = operation as unknown as {
@@ -61,7 +71,7 @@ test('every parameter in a path is described, and so is every answer', async () 
 })
 
 test('schemas say what they are, and numbers that may be instants keep their precision', async () => {
-  const { document } = await openControl()
+  const { document } = await openBoth()
   const { schemas } = document.components
   expect(Object.entries(schemas).filter(([, { description }]) => !description)).toEqual([])
   const instants = [...objectsIn(schemas)].filter(([path]) => /\.(now|at|due|\w+At|lastModified)$/.test(path))
@@ -71,7 +81,7 @@ test('schemas say what they are, and numbers that may be instants keep their pre
 })
 
 test('schemas are plain JSON Schema: no types or keywords that generators do not know', async () => {
-  const { document } = await openControl()
+  const { document } = await openBoth()
   const types = ['string', 'number', 'integer', 'boolean', 'null', 'array', 'object']
   for (const [path, schema] of objectsIn(document.components.schemas, '$.schemas')) {
     if (path.endsWith('.properties')) continue
@@ -83,7 +93,7 @@ test('schemas are plain JSON Schema: no types or keywords that generators do not
 })
 
 test('a name of a schema stands for one schema only', async () => {
-  const { document } = await openControl()
+  const { document } = await openBoth()
   expect(() => named('Reason', 'Something else.', z.object({}))).toThrow("Two schemas are named 'Reason'.")
   expect(document.components.schemas).toMatchObject({
     Reason: { properties: { reason: { type: 'string' } } },

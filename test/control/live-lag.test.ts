@@ -1,7 +1,9 @@
 /** Viewers that read more slowly than things happen. */
 import { expect, test, vi } from 'vitest'
+import type { MakeSubject } from '../../src/control/live/board.ts'
 import { joinBoard } from '../../src/control/live/boards.ts'
-import { viewHub } from '../../src/control/live/viewer.ts'
+import { hubSubject } from '../../src/control/live/hub-subject.ts'
+import { viewLive } from '../../src/control/live/viewer.ts'
 import { ownBackend } from '../support/backend.ts'
 
 /** A viewer that reads when the test says so, and flushes that happen when the test says so. */
@@ -11,9 +13,10 @@ async function openLagging() {
   const fail = (error: unknown): never => {
     throw error
   }
-  const { board, leave } = joinBoard(backend, hub, fail)
+  const subject: MakeSubject = actors => hubSubject(backend, hub, actors)
+  const { board, leave } = joinBoard(hub, subject, fail)
   const hangUp = new AbortController()
-  const parts = viewHub(backend, hub, undefined, fail, hangUp.signal)
+  const parts = viewLive(hub, subject, undefined, fail, hangUp.signal)
   const decoder = new TextDecoder()
   const next = async (): Promise<string> => decoder.decode((await parts.next()).value ?? undefined)
   const until = async (pattern: RegExp): Promise<string[]> => {

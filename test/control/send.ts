@@ -5,7 +5,7 @@ export interface Sent {
   method?: string
   path?: string
   headers?: Record<string, string>
-  body?: string
+  body?: string | Uint8Array
 }
 
 export const send = (url: string, { method = 'GET', path = '/v1/hubs', headers = {}, body = '' }: Sent) =>

@@ -1,27 +1,39 @@
 /** The charts that are checked in are those of the machines as they are; after a change: `npm run diagrams`. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { createMachine } from 'xstate'
+import { type AnyStateMachine, createMachine } from 'xstate'
 import * as machines from '../../machines/index.ts'
+import * as lambda from '../../machines/lambda/index.ts'
 import { toMermaid } from '../../src/inspect/mermaid.ts'
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 
-const all = Object.values(machines)
+const folders: Readonly<Record<string, readonly AnyStateMachine[]>> = {
+  'machines/diagrams': Object.values(machines),
+  'machines/lambda/diagrams': Object.values(lambda),
+}
+const all = Object.values(folders).flat()
+const drawn = Object.entries(folders).flatMap(([folder, known]) =>
+  known.map(machine => ({ machine, file: `${folder}/${machine.id}.mmd` })),
+)
 
-test.for(all.map(({ id }) => id))('the chart of %s is up to date', id => {
-  const machine = all.find(known => known.id === id)!
-  expect(read(`machines/diagrams/${id}.mmd`)).toBe(toMermaid(machine))
+test.for(drawn)('the chart of $machine.id is up to date', ({ machine, file }) => {
+  expect(read(file)).toBe(toMermaid(machine))
 })
 
-test('there is a chart of each machine, and no other', () => {
-  const files = readdirSync(new URL('../../machines/diagrams/', import.meta.url))
-  expect(files.sort()).toEqual(all.map(({ id }) => `${id}.mmd`).sort())
+test.for(Object.entries(folders))('%s has a chart of each machine, and no other', ([folder, known]) => {
+  const files = readdirSync(new URL(`../../${folder}/`, import.meta.url))
+  expect(files.sort()).toEqual(known.map(({ id }) => `${id}.mmd`).sort())
 })
 
-test.for(['orchestration', 'entity'])('the chart of %s in the README is up to date', id => {
+const inReadme = [...read('README.md').matchAll(/<!-- chart:(\w+) -->\n([\s\S]*?)<!-- \/chart -->/g)]
+
+test('the README has the charts that matter most', () => {
+  expect(inReadme.map(([, id]) => id)).toEqual(expect.arrayContaining(['orchestration', 'entity']))
+})
+
+test.for(inReadme)('the chart of $1 in the README is up to date', ([, id, block]) => {
   const machine = all.find(known => known.id === id)!
-  const block = new RegExp(`<!-- chart:${id} -->\\n([\\s\\S]*?)<!-- /chart -->`).exec(read('README.md'))?.[1]
   expect(block).toBe(`\`\`\`mermaid\n${toMermaid(machine)}\`\`\`\n`)
 })
 

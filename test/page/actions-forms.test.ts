@@ -21,6 +21,7 @@ const rowOf = (instanceId: string, fields: Partial<InstanceRow> = {}): InstanceR
 
 const knownFrom = (rows: readonly InstanceRow[]): Known => ({
   orchestrations: orchestrationsOf(rows, ['old', 'audit']),
+  functions: [],
   children: childrenOf(rows),
   row: id => rows.find(({ instanceId }) => instanceId === id),
   now: () => NOW,

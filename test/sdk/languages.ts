@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { besideBackend, works } from './process.ts'
-import { makeVenv, python } from './python-venv.ts'
+import { lambdaOptions } from './python-lambda.ts'
+import { makeVenv, python, type Venv } from './python-venv.ts'
 import { type Counts, GoReport, junitCounts, sum } from './reports.ts'
 
 interface Outcome extends Counts {
@@ -15,6 +16,8 @@ export interface Language {
   missing(): string[]
   /** Folders of its suite, within `test/sdk/<name>`, whose tests run on time that is skipped. */
   skipping?: readonly string[]
+  /** False where `examples/<name>` is not there. */
+  hasExample?: boolean
   /** Installs what the folder asks for and runs its tests beside a backend with these options of `greenroom exec`. */
   test(folder: string, options: readonly string[]): Promise<Outcome>
 }
@@ -24,14 +27,17 @@ const tool = (name: string, works: boolean): string[] => (works ? [] : [name])
 export const languages: Language[] = [
   {
     name: 'python',
-    missing: () => tool('python3 (3.10 or newer, with venv)', python.isThere()),
+    missing: () => tool('python3 (3.10 or newer, with venv)', python.isThere(10)),
     skipping: ['skipped_time'],
+    test: async (folder, options) => pytest(await makeVenv(folder), folder, options),
+  },
+  {
+    name: 'python-lambda',
+    missing: () => tool('python3 (3.11 or newer, with venv)', python.isThere(11)),
+    hasExample: false,
     async test(folder, options) {
-      const { venv, interpreter } = await makeVenv(folder)
-      const reports = emptied(join(venv, 'reports'))
-      const command = [interpreter, '-m', 'pytest', `--junitxml=${join(reports, 'report.xml')}`]
-      const exitCode = await besideBackend(command, folder, options)
-      return { exitCode, ...junitCountsIn(reports) }
+      const venv = await makeVenv(folder)
+      return pytest(venv, folder, [...options, ...lambdaOptions(folder, venv.interpreter)])
     },
   },
   {
@@ -58,6 +64,17 @@ export const languages: Language[] = [
     },
   },
 ]
+
+async function pytest(
+  { venv, interpreter }: Venv,
+  folder: string,
+  options: readonly string[],
+): Promise<Outcome> {
+  const reports = emptied(join(venv, 'reports'))
+  const command = [interpreter, '-m', 'pytest', `--junitxml=${join(reports, 'report.xml')}`]
+  const exitCode = await besideBackend(command, folder, options)
+  return { exitCode, ...junitCountsIn(reports) }
+}
 
 /** Reports of an earlier run would count. */
 function emptied(folder: string): string {

@@ -7,10 +7,12 @@ const windows = process.platform === 'win32'
 const command = windows ? 'python' : 'python3'
 
 export const python = {
-  isThere: (): boolean => works(command, '-c', 'import venv,ensurepip,sys;assert(sys.version_info>=(3,10))'),
+  /** Whether Python 3 is there, of this minor version or newer. */
+  isThere: (minor: number): boolean =>
+    works(command, '-c', `import venv,ensurepip,sys;assert(sys.version_info>=(3,${minor}))`),
 }
 
-interface Venv {
+export interface Venv {
   venv: string
   interpreter: string
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run test:sdks [-- python java go]`: for each language, the suite for its official SDK and the tests of its
+ * `npm run test:sdks [-- python python-lambda java go]`: for each language, the suite for its official SDK and the tests of its
  * example, each beside a backend of its own. A language whose tools are not there is skipped, loudly.
  */
 import { join } from 'node:path'
@@ -14,10 +14,10 @@ interface Place {
   options: string[]
 }
 
-const placesOf = ({ name, skipping = [] }: Language): Place[] => [
+const placesOf = ({ name, skipping = [], hasExample = true }: Language): Place[] => [
   { name: `test/sdk/${name}`, options: [] },
   ...skipping.map(folder => ({ name: `test/sdk/${name}/${folder}`, options: ['--time', 'skip'] })),
-  { name: `examples/${name}`, options: [] },
+  ...(hasExample ? [{ name: `examples/${name}`, options: [] }] : []),
 ]
 
 function chosen(names: string[]): Language[] {

@@ -2,12 +2,15 @@
 import type { Form } from '../form.ts'
 import type { FormKind, Subject } from '../kinds.ts'
 import type { Known } from '../known.ts'
+import { failCallbackForm, succeedCallbackForm } from './callback.ts'
 import { purgeForm } from './purge.ts'
 import { raiseForm } from './raise.ts'
 import { restartForm } from './restart.ts'
 import { rewindForm } from './rewind.ts'
 import { signalForm } from './signal.ts'
 import { startForm } from './start.ts'
+import { startExecutionForm } from './start-execution.ts'
+import { stopExecutionForm } from './stop-execution.ts'
 import { suspendForm } from './suspend.ts'
 import { terminateForm } from './terminate.ts'
 
@@ -20,4 +23,8 @@ export const forms: Readonly<Record<FormKind, (subject: Subject, known: Known) =
   restart: restartForm,
   purge: purgeForm,
   signal: signalForm,
+  startExecution: startExecutionForm,
+  stopExecution: stopExecutionForm,
+  succeedCallback: succeedCallbackForm,
+  failCallback: failCallbackForm,
 }

@@ -13,6 +13,10 @@ const snippets: Readonly<Record<Language, (reached: Reached) => string>> = {
 }
 
 export const languages = ['JavaScript', 'Python', 'Java', 'Go'] as const
-export type Language = (typeof languages)[number]
+type Language = (typeof languages)[number]
 
 export const snippetOf = (language: Language, reached: Reached): string => snippets[language](reached)
+
+/** By language. */
+export const snippetsFor = (reached: Reached): Readonly<Record<string, string>> =>
+  Object.fromEntries(languages.map(language => [language, snippetOf(language, reached)]))

@@ -6,6 +6,8 @@ import { wordOf } from './log-lines.ts'
 
 export interface Relative {
   readonly id: string
+  /** In place of the id. */
+  readonly title?: string
   /** Its name, or what was done with an entity. */
   readonly note: string
   /** Unset for entities, and for what the hub does not know. */

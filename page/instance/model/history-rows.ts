@@ -6,15 +6,14 @@ import { entityMessageOf, failureOf, numberOf, textOf } from './event-fields.ts'
 import { namesById } from './log-lines.ts'
 import type { Chapter } from './turns.ts'
 
-export const eventKinds = ['activities', 'timers', 'children', 'entities', 'lifecycle'] as const
-export type EventKind = (typeof eventKinds)[number]
+export type EventKind = 'activities' | 'timers' | 'children' | 'entities' | 'lifecycle'
 
-export interface HistoryRow {
+export interface HistoryRow<Kind extends string = string> {
   /** From 1. */
   readonly number: number
   readonly at: number
   readonly type: string
-  readonly kind: EventKind
+  readonly kind: Kind
   /** What it is about, in a few words. */
   readonly what: string
   /** As text of the wire, or as an object where it is a failure; undefined: there is none. */
@@ -28,9 +27,9 @@ export function readHistoryRows(
   events: readonly HistoryEvent[],
   chapters: readonly Chapter[],
   startedAt: number,
-): HistoryRow[] {
+): HistoryRow<EventKind>[] {
   const names = namesById(events)
-  const rows: HistoryRow[] = []
+  const rows: HistoryRow<EventKind>[] = []
   for (const { begin, end, step, turn } of chapters)
     for (let index = begin; index < end; index++) {
       const event = events[index]!
@@ -116,7 +115,7 @@ export const lineOf = (payload: string | object): string =>
 /** Rows of a kind, and with a text in their names or payloads, in whatever case. */
 export function filterRows(
   rows: readonly HistoryRow[],
-  kind: EventKind | undefined,
+  kind: string | undefined,
   text: string,
 ): readonly HistoryRow[] {
   const wanted = text.trim().toLowerCase()

@@ -18,7 +18,7 @@ export function groupLanes(lanes: readonly Lane[]): readonly (Lane | LaneGroup)[
   if (lanes.length <= MOST_LANES) return lanes
   const groups = new Map<string, Lane[]>()
   for (const lane of lanes) {
-    const key = `${lane.kind} ${lane.name}`
+    const key = `${lane.kind} ${familyOf(lane)}`
     const others = groups.get(key)
     if (others) others.push(lane)
     else groups.set(key, [lane])
@@ -26,9 +26,11 @@ export function groupLanes(lanes: readonly Lane[]): readonly (Lane | LaneGroup)[
   return [...groups].map(([key, members]) =>
     members.length === 1
       ? members[0]!
-      : { key, kind: members[0]!.kind, name: members[0]!.name, lanes: members },
+      : { key, kind: members[0]!.kind, name: familyOf(members[0]!), lanes: members },
   )
 }
+
+const familyOf = ({ family, name }: Lane): string => family ?? name
 
 export const isGroup = (row: Lane | LaneGroup): row is LaneGroup => 'lanes' in row
 

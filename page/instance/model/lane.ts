@@ -8,7 +8,9 @@ export interface Bar {
   /** Since when it runs, or is held; unset while it is queued. */
   readonly from?: Moment | undefined
   readonly to?: Moment | undefined
-  /** `dropped`: it had no end when its instance ended. */
+  /** When it begins by itself once it is queued: milliseconds since the epoch on the hub's clock. */
+  readonly due?: number | undefined
+  /** `dropped`: it had no end when what it belongs to ended. */
   readonly outcome: 'open' | 'done' | 'failed' | 'dropped'
   /** Who has it, or had it. */
   readonly worker?: string | undefined
@@ -22,19 +24,25 @@ interface LaneHead {
   readonly name: string
   /** Id of the action that asked for it. */
   readonly number?: number | undefined
-  /** The orchestration or entity it leads to. */
+  /** The orchestration, entity or execution it leads to. */
   readonly id?: string | undefined
+  /** The operation it is, of which more can be shown. */
+  readonly operation?: string | undefined
+  /** How many contexts it is in. */
+  readonly depth?: number | undefined
+  /** What it is one of, where its name is its own. */
+  readonly family?: string | undefined
 }
 
 /** What runs somewhere: bars one after the other, one for each try. */
 export interface CallLane extends LaneHead {
-  readonly kind: 'activity' | 'child' | 'call' | 'lock' | 'batch'
+  readonly kind: 'activity' | 'child' | 'call' | 'lock' | 'batch' | 'step' | 'context' | 'invoke'
   readonly bars: readonly Bar[]
 }
 
 /** What is waited for until an instant. */
 export interface TimerLane extends LaneHead {
-  readonly kind: 'timer'
+  readonly kind: 'timer' | 'wait'
   readonly from: Moment
   /** Milliseconds since the epoch on the hub's clock. */
   readonly due: number
@@ -53,7 +61,17 @@ export interface EventLane extends LaneHead {
   readonly taken?: Moment | undefined
 }
 
-export type Lane = CallLane | TimerLane | EventLane
+/** What somebody outside is to answer. */
+export interface AnswerLane extends LaneHead {
+  readonly kind: 'callback'
+  readonly from: Moment
+  /** When it times out, if it does: milliseconds since the epoch on the hub's clock. */
+  readonly due?: number | undefined
+  readonly to?: Moment | undefined
+  readonly outcome: 'open' | 'done' | 'failed' | 'late' | 'dropped'
+}
+
+export type Lane = CallLane | TimerLane | EventLane | AnswerLane
 export type LaneKind = Lane['kind']
 
 export const isCall = (lane: Lane): lane is CallLane => 'bars' in lane

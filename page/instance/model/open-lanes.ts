@@ -1,5 +1,5 @@
 /** Lanes as they are read: what they owe an answer to, what answers it, and what is one more try at the same. */
-import type { Bar, CallLane, EventLane, TimerLane } from './lane.ts'
+import type { AnswerLane, Bar, CallLane, EventLane, TimerLane } from './lane.ts'
 import { laterOf, type Moment } from './moment.ts'
 
 type Draft<Of> = { -readonly [Key in keyof Of]: Of[Key] }
@@ -8,7 +8,7 @@ export interface DraftCall extends Draft<Omit<CallLane, 'bars'>> {
   bars: DraftBar[]
 }
 export type DraftTimer = Draft<TimerLane>
-export type DraftLane = DraftCall | DraftTimer | Draft<EventLane>
+export type DraftLane = DraftCall | DraftTimer | Draft<EventLane> | Draft<AnswerLane>
 
 /** Something that waits for an answer. */
 export interface Asked {
@@ -82,6 +82,6 @@ export function drop(lane: DraftLane, end: Moment): void {
   if ('bars' in lane) {
     for (const bar of lane.bars)
       if (bar.outcome === 'open') Object.assign(bar, { to: end, outcome: 'dropped' })
-  } else if (lane.kind === 'timer' && lane.outcome === 'open')
+  } else if ('outcome' in lane && lane.outcome === 'open')
     Object.assign(lane, { to: end, outcome: 'dropped' })
 }

@@ -2,8 +2,8 @@
 type Part =
   | string
   | { readonly code: string }
-  /** An orchestration or entity. */
-  | { readonly id: string }
+  /** An orchestration, entity or execution. */
+  | { readonly id: string; readonly title?: string }
   | { readonly strong: string }
 
 export type Phrase = readonly Part[]
@@ -19,6 +19,12 @@ export const listed = (phrases: readonly Phrase[]): Phrase =>
 export const plain = (phrase: Phrase): string =>
   phrase
     .map(part =>
-      typeof part === 'string' ? part : 'code' in part ? part.code : 'id' in part ? part.id : part.strong,
+      typeof part === 'string'
+        ? part
+        : 'code' in part
+          ? part.code
+          : 'id' in part
+            ? (part.title ?? part.id)
+            : part.strong,
     )
     .join('')

@@ -1,4 +1,4 @@
-/** Everything about an instance that its page shows, read once from what the server told. */
+/** Everything about an instance that its page shows, read once from what the server told; or about an execution. */
 import type { RunView } from '../../live/types.ts'
 import type { StatusWord } from '../../parts/status.tsx'
 import { type HistoryRow, readHistoryRows } from './history-rows.ts'
@@ -16,9 +16,9 @@ export interface StatusStretch {
   readonly to: Moment | undefined
 }
 
-export interface Story {
-  readonly view: RunView
-  /** When the instance was made. */
+/** What is told of a life, whoever lives it. */
+export interface Plot {
+  /** When it was made. */
   readonly startedAt: number
   /** When it ended, if it has. */
   readonly end: Moment | undefined
@@ -30,6 +30,12 @@ export interface Story {
   readonly statuses: readonly StatusStretch[]
   /** Of every entry of the log in the current generation. */
   readonly moments: readonly Moment[]
+  /** The log begins with the beginning. */
+  readonly isLogWhole: boolean
+}
+
+export interface Story extends Plot {
+  readonly view: RunView
 }
 
 export function readStory(view: RunView): Story {
@@ -48,6 +54,7 @@ export function readStory(view: RunView): Story {
     turns: [...olderTurns(chapters), ...turns.filter(({ from }) => from.step > begin)],
     lanes: readLanes(view, chapters, begin, end),
     statuses: readStatuses(view, begin, chapters[0]?.turn?.from),
+    isLogWhole: view.isLogWhole,
     moments: log.map(({ at }, step) => ({ at, step })).filter(({ step }) => step > begin),
   }
 }

@@ -1,6 +1,6 @@
 /** What stands above the lanes: statuses, and turns. */
 import type { VNode } from 'preact'
-import { inColour } from '../../parts/status.tsx'
+import { inColour, statusText } from '../../parts/status.tsx'
 import type { StatusStretch } from '../model/story.ts'
 import type { Turn } from '../model/turns.ts'
 import type { Frame } from './frame.ts'
@@ -24,9 +24,9 @@ export const StatusMarks = ({ statuses, frame }: StatusProps): VNode => (
       return (
         <g key={from.step} style={inColour(status)}>
           <Box class="stretch" from={begin} to={until} y={HEAD} inset={3} />
-          {until - begin > widthOf(status) + 12 && (
+          {until - begin > widthOf(statusText(status)) + 12 && (
             <text class="stretch-name" x={begin + 6} y={HEAD + 16}>
-              {status}
+              {statusText(status)}
             </text>
           )}
         </g>

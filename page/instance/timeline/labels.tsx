@@ -24,6 +24,11 @@ const icons: Readonly<Record<LaneKind, IconName>> = {
   event: 'event',
   signal: 'entity',
   sent: 'event',
+  step: 'activity',
+  context: 'context',
+  invoke: 'child',
+  wait: 'timer',
+  callback: 'event',
 }
 
 interface LabelsProps {
@@ -34,9 +39,12 @@ interface LabelsProps {
   readonly onToggle: (key: string) => void
   /** What begins after this step of the log steps back. */
   readonly cursor: number | undefined
+  /** The operation that is chosen, and what chooses one. */
+  readonly chosen?: string | undefined
+  readonly onChoose?: ((operation: string) => void) | undefined
 }
 
-export const Labels = ({ heads, rows, isOpen, onToggle, cursor }: LabelsProps): VNode => (
+export const Labels = ({ heads, rows, isOpen, onToggle, cursor, chosen, onChoose }: LabelsProps): VNode => (
   <ul class="timeline-labels">
     {heads.map(head => (
       <li key={head}>{head}</li>
@@ -47,26 +55,61 @@ export const Labels = ({ heads, rows, isOpen, onToggle, cursor }: LabelsProps): 
           <GroupLabel group={of} isOpen={isOpen(of.key)} onToggle={() => onToggle(of.key)} />
         </li>
       ) : (
-        <li key={key} class={classOf(of, isMember, cursor)}>
-          <LaneLabel lane={of} />
+        <li
+          key={key}
+          class={classOf(of, isMember, cursor, chosen)}
+          style={isMember ? undefined : indentOf(of)}
+        >
+          <LaneLabel lane={of} chosen={chosen} onChoose={onChoose} />
         </li>
       ),
     )}
   </ul>
 )
 
-function classOf(lane: Lane, isMember: boolean, cursor: number | undefined): string {
+/** Deeper contexts than these are not told apart. */
+const DEEPEST = 4
+
+const indentOf = ({ depth = 0 }: Lane): Record<string, string> | undefined =>
+  depth > 0 ? { '--depth': String(Math.min(depth, DEEPEST)) } : undefined
+
+function classOf(
+  lane: Lane,
+  isMember: boolean,
+  cursor: number | undefined,
+  chosen: string | undefined,
+): string {
   const isAfter = cursor !== undefined && !isBy(beginOf(lane), cursor)
-  return [isMember && 'member', isAfter && 'after'].filter(Boolean).join(' ')
+  const isChosen = chosen !== undefined && lane.operation === chosen
+  return [isMember && 'member', isAfter && 'after', isChosen && 'chosen'].filter(Boolean).join(' ')
 }
 
-function LaneLabel({ lane }: { readonly lane: Lane }): VNode {
-  const { kind, name, number, id } = lane
+type LabelProps = { readonly lane: Lane } & Pick<LabelsProps, 'chosen' | 'onChoose'>
+
+function LaneLabel({ lane, chosen, onChoose }: LabelProps): VNode {
+  const { kind, name, number, id, operation } = lane
   const title = id && id !== name ? `${name}, ${id}` : name
   return (
     <>
       <Icon name={icons[kind]} />
-      {id === undefined ? (
+      {operation !== undefined && onChoose ? (
+        <>
+          <button
+            type="button"
+            class="plain clip"
+            title={title}
+            aria-pressed={operation === chosen}
+            onClick={() => onChoose(operation)}
+          >
+            {name}
+          </button>
+          {id !== undefined && (
+            <a href={hrefOf(id)} title={`The execution that ${name} has started`} class="lane-link">
+              →<span class="unseen">{` to the execution of ${name}`}</span>
+            </a>
+          )}
+        </>
+      ) : id === undefined ? (
         <span class="clip" title={title}>
           {name}
         </span>

@@ -1,14 +1,24 @@
 /** What stands in one lane: bars, dotted lines, diamonds, and a word at the end. */
 import type { VNode } from 'preact'
 import { formatDuration } from '../../format/duration.ts'
-import { type Bar, type CallLane, type EventLane, isCall, type Lane, type TimerLane } from '../model/lane.ts'
+import {
+  type AnswerLane,
+  type Bar,
+  type CallLane,
+  type EventLane,
+  isCall,
+  type Lane,
+  type TimerLane,
+} from '../model/lane.ts'
 import type { Frame } from './frame.ts'
 import { Box, type MarksProps, Word } from './marks.tsx'
 import { LEAST_BAR } from './sizes.ts'
 
 export const LaneMarks = ({ of, ...rest }: MarksProps<Lane>): VNode => {
   if (isCall(of)) return <CallMarks of={of} {...rest} />
-  return of.kind === 'timer' ? <TimerMarks of={of} {...rest} /> : <EventMarks of={of} {...rest} />
+  if (of.kind === 'callback') return <AnswerMarks of={of} {...rest} />
+  if ('outcome' in of) return <TimerMarks of={of} {...rest} />
+  return <EventMarks of={of} {...rest} />
 }
 
 function CallMarks({ of: { kind, bars }, frame, y }: MarksProps<CallLane>): VNode {
@@ -18,27 +28,27 @@ function CallMarks({ of: { kind, bars }, frame, y }: MarksProps<CallLane>): VNod
   return (
     <g>
       {bars.map((bar, index) => (
-        <BarMarks key={index} bar={bar} isLock={kind === 'lock'} frame={frame} y={y} />
+        <BarMarks key={index} bar={bar} kind={kind} frame={frame} y={y} />
       ))}
-      {last && <EndText bar={last} tries={tries} isLock={kind === 'lock'} frame={frame} y={y} />}
+      {last && <EndText bar={last} tries={tries} kind={kind} frame={frame} y={y} />}
     </g>
   )
 }
 
 interface BarProps {
   readonly bar: Bar
-  readonly isLock: boolean
+  readonly kind: CallLane['kind']
   readonly frame: Frame
   readonly y: number
 }
 
-function BarMarks({ bar, isLock, frame, y }: BarProps): VNode {
+function BarMarks({ bar, kind, frame, y }: BarProps): VNode {
   const { queued, outcome } = bar
   const to = frame.x(bar.to ?? frame.end)
   // Nobody knows who had what has ended without having begun.
   const from = bar.from ?? (outcome === 'done' || outcome === 'failed' ? queued : undefined)
   const begin = from ? frame.x(from) : to
-  const name = outcome === 'open' && isLock ? 'held' : outcome
+  const name = nameOf(outcome, kind)
   return (
     <>
       {queued && begin - frame.x(queued) > 1 && (
@@ -49,15 +59,25 @@ function BarMarks({ bar, isLock, frame, y }: BarProps): VNode {
   )
 }
 
-function EndText({ bar, tries, isLock, frame, y }: BarProps & { readonly tries: number }): VNode {
-  const { queued, from, to, outcome } = bar
+/** What a bar is drawn as. A context is but a frame around what is in it. */
+function nameOf(outcome: Bar['outcome'], kind: CallLane['kind']): string {
+  if (kind === 'context') return outcome === 'done' ? 'span' : `span ${outcome}`
+  return outcome === 'open' && kind === 'lock' ? 'held' : outcome
+}
+
+function EndText({ bar, tries, kind, frame, y }: BarProps & { readonly tries: number }): VNode {
+  const { queued, from, to, due, outcome } = bar
+  const isLock = kind === 'lock'
   const begun = from ?? (to ? queued : undefined)
   const x = Math.max(frame.x(to ?? frame.end), (begun ? frame.x(begun) : 0) + LEAST_BAR) + 6
   const length = begun ? formatDuration((to ?? frame.end).at - begun.at) : ''
   const attempt = tries > 1 ? `, try ${tries}` : ''
   const before = frame.x(queued ?? from ?? frame.end) - 6
   const place = { frame, x, before, y }
-  if (outcome === 'open' && !from) return <Word {...place} text={(isLock ? 'waits' : 'queued') + attempt} />
+  if (outcome === 'open' && !from) {
+    const left = due === undefined ? undefined : `→ ${formatDuration(due - frame.end.at)}`
+    return <Word {...place} text={(left ?? (isLock ? 'waits' : 'queued')) + attempt} />
+  }
   if (outcome === 'dropped') return <Word {...place} text="dropped" class="weak" />
   if (outcome === 'failed') return <Word {...place} text={`✕ ${length}${attempt}`} class="bad" />
   const word = isLock && outcome === 'open' ? 'held ' : ''
@@ -83,6 +103,36 @@ function TimerMarks({ of: { from, to, due, outcome }, frame, y }: MarksProps<Tim
         x={Math.max(end, begin + 4) + 6}
         before={begin - 8}
         {...(outcome === 'open' ? {} : { class: 'weak' })}
+      />
+    </g>
+  )
+}
+
+const answers = { done: 'answered', failed: '✕ failed', late: '✕ timed out', dropped: 'dropped' } as const
+
+function AnswerMarks({ of: { from, to, due, outcome }, frame, y }: MarksProps<AnswerLane>): VNode {
+  const [begin, end] = [frame.x(from), frame.x(to ?? frame.end)]
+  const [middle, until] = [y + 12, Math.max(begin + 4, end)]
+  const text =
+    outcome !== 'open'
+      ? `${answers[outcome]}${to ? `, ${formatDuration(to.at - from.at)}` : ''}`
+      : due === undefined
+        ? 'waiting'
+        : `waiting → ${formatDuration(due - frame.end.at)}`
+  const weak = outcome === 'done' || outcome === 'dropped' ? { class: 'weak' } : {}
+  const isBad = outcome === 'failed' || outcome === 'late'
+  return (
+    <g>
+      <circle class="wait" cx={begin} cy={middle} r={3.5} />
+      <path class="dotted" d={`M${begin + 4} ${middle}H${until}`} />
+      {to && outcome !== 'dropped' && (
+        <path class={isBad ? 'failed' : 'mark'} d={`M${until} ${y + 6}l6 6-6 6-6-6z`} />
+      )}
+      <Word
+        {...{ frame, y, text }}
+        x={until + 10}
+        before={begin - 8}
+        {...(isBad ? { class: 'bad' } : weak)}
       />
     </g>
   )

@@ -23,7 +23,9 @@ export function spansOf({ lanes, turns, statuses, moments }: Drawn, end: Moment)
     if (isCall(lane))
       for (const bar of lane.bars) {
         const [from, to] = [barBegin(bar) ?? end, bar.to ?? end]
-        if (lane.kind === 'activity' || lane.kind === 'batch' || to.at - from.at < LONG_WAIT)
+        if (lane.kind === 'step' && bar.from && bar.queued)
+          spans.push([bar.queued, bar.queued], [bar.from, to])
+        else if (lane.kind === 'activity' || lane.kind === 'batch' || to.at - from.at < LONG_WAIT)
           spans.push([from, to])
         else spans.push([from, from], [to, to])
         if (bar.from) spans.push([bar.from, bar.from])

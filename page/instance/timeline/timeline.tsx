@@ -26,6 +26,8 @@ export interface TimelineProps {
   /** Zero of the offsets: milliseconds since the epoch on the hub's clock. */
   readonly origin: number
   readonly lanes: readonly Lane[]
+  /** What the turns are called. Default: Turns. */
+  readonly turnsTitle?: string
   /** Above the lanes; left out where there are none to speak of, as of an entity. */
   readonly statuses?: readonly StatusStretch[]
   readonly turns?: readonly Turn[]
@@ -36,6 +38,9 @@ export interface TimelineProps {
   readonly now: number
   readonly cursor?: { readonly at: Moment; readonly number: number } | undefined
   readonly frameRef?: Ref<HTMLElement>
+  /** The operation of which more is shown, and what chooses one. */
+  readonly chosen?: string | undefined
+  readonly onChoose?: (operation: string) => void
 }
 
 /** Lanes of one open group. */
@@ -55,7 +60,7 @@ export function Timeline(props: TimelineProps): VNode {
   })
   const frame = frameOf(scale, end, props.end === undefined)
   const rows = rowsOf(lanes, open)
-  const heads = [...(statuses ? ['Status'] : []), ...(turns ? ['Turns'] : [])]
+  const heads = [...(statuses ? ['Status'] : []), ...(turns ? [props.turnsTitle ?? 'Turns'] : [])]
   const top = HEAD + heads.length * LANE
   const height = top + rows.length * LANE + (scale.sections.length > 1 ? 20 : 6)
   useLayoutEffect(() => refit(drawing.current?.parentElement), [open, axis])
@@ -74,6 +79,8 @@ export function Timeline(props: TimelineProps): VNode {
         isOpen={key => open.has(key)}
         onToggle={toggle}
         cursor={cursor?.at.step}
+        chosen={props.chosen}
+        onChoose={props.onChoose}
       />
       <div ref={drawing}>
         <svg class="timeline-drawing" width={frame.width} height={height} aria-hidden="true">

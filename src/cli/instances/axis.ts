@@ -1,5 +1,5 @@
 /** A time axis made of characters: what is idle for long is folded, and says for how long. */
-import { formatDuration } from '../../testing/duration.ts'
+import { formatDuration } from '../../kernel/duration.ts'
 import type { Stretch } from './lanes.ts'
 
 export interface Axis {

@@ -1,5 +1,5 @@
 /** What an instance had others do, and what it waited for: the lanes of its timeline. */
-import { formatDuration } from '../../testing/duration.ts'
+import { formatDuration } from '../../kernel/duration.ts'
 import type { Row } from '../../testing/rows.ts'
 import { formatFailure } from '../../testing/table.ts'
 import { type RunView, rowsOf, shortWorker } from './views.ts'

@@ -1,5 +1,5 @@
 /** Transitions in words. */
-import { formatDuration } from '../../testing/duration.ts'
+import { formatDuration } from '../../kernel/duration.ts'
 import { inColumns, oneLine } from '../columns.ts'
 import type { Paint } from '../paint.ts'
 import { type LogEntry, type RunView, shortWorker } from './views.ts'

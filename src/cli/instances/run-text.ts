@@ -1,6 +1,7 @@
 /** One instance as a text. */
+
+import { formatDuration } from '../../kernel/duration.ts'
 import { describeInstant } from '../../kernel/instant.ts'
-import { formatDuration } from '../../testing/duration.ts'
 import { inColumns, oneLine } from '../columns.ts'
 import type { Paint } from '../paint.ts'
 import { failureText } from './failure-text.ts'

@@ -1,5 +1,5 @@
 /** What an instance waits for, or its outcome, in a few words. */
-import { formatDuration } from '../../testing/duration.ts'
+import { formatDuration } from '../../kernel/duration.ts'
 import { oneLine } from '../columns.ts'
 import { shortWorker } from './views.ts'
 

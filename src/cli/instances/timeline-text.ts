@@ -1,5 +1,5 @@
 /** The timeline of an instance as lines of text. */
-import { formatDuration } from '../../testing/duration.ts'
+import { formatDuration } from '../../kernel/duration.ts'
 import { inColumns, oneLine, widthOf } from '../columns.ts'
 import type { Paint } from '../paint.ts'
 import { type Axis, makeAxis } from './axis.ts'

@@ -1,5 +1,5 @@
 /** Watches one instance or entity: its transitions, and what it waits for, until it has ended. */
-import { formatDuration } from '../../testing/duration.ts'
+import { formatDuration } from '../../kernel/duration.ts'
 import { oneLine, padTo } from '../columns.ts'
 import { type Ask, Refused } from '../control-client.ts'
 import type { Paint } from '../paint.ts'

@@ -1,13 +1,15 @@
-/** The clock of a hub. */
+/** The clock of a hub, or of the service for durable functions. */
 import { z } from 'zod'
-import { endpoint } from '../endpoint.ts'
+import type { Hub } from '../../index.ts'
+import type { LambdaService } from '../../lambda.ts'
+import { type Asked, endpoint } from '../endpoint.ts'
 import { ClockView } from '../schemas/live.ts'
 import { named } from '../schemas/schemas.ts'
 import { Clock, Duration, durationOf, Instant, instantOf, showClock } from '../schemas/time.ts'
 import { showClockView } from '../views/show.ts'
 
 const Patience = Duration.optional().describe(
-  'How long to wait, at each due instant, for workers whose work makes no progress; wall time. Default 1s.',
+  'How long to wait, at each due instant, for workers or handlers that make no progress; wall time. Default 1s.',
 )
 
 const patienceOf = ({ patience }: { patience?: z.infer<typeof Duration> | undefined }) =>
@@ -27,52 +29,84 @@ const MovedClock = named(
   Clock.extend({ moved: z.boolean().describe('False when nothing is due any more.') }),
 )
 
-export const clockEndpoints = [
+/** Whose clock it is. */
+interface Clocked {
+  /** What the clock's own part of the address follows. */
+  readonly path: string
+  /** Stands before `Clock` in the names of methods. */
+  readonly prefix: string
+  /** Who does what follows. */
+  readonly workers: string
+  of(asked: Asked): Hub['clock'] | LambdaService['clock']
+}
+
+const hubs: Clocked = {
+  path: '/v1/hubs/{hub}',
+  prefix: '',
+  workers: 'workers',
+  of: ({ hub }) => hub.clock,
+}
+
+const lambda: Clocked = {
+  path: '/v1/lambda',
+  prefix: 'Lambda',
+  workers: 'handlers',
+  of: asked => asked.lambda.clock,
+}
+
+const endpointsFor = ({ path, prefix, workers, of }: Clocked) => [
   endpoint({
     method: 'GET',
-    path: '/v1/hubs/{hub}/clock',
-    operationId: 'getClock',
+    path: `${path}/clock`,
+    operationId: `get${prefix}Clock`,
     summary: 'What time it is, and what comes next',
     answer: ClockView,
-    run: ({ hub }) => showClockView(hub),
+    run: asked => showClockView({ clock: of(asked) }),
   }),
   endpoint({
     method: 'POST',
-    path: '/v1/hubs/{hub}/clock/advance',
-    operationId: 'advanceClock',
+    path: `${path}/clock/advance`,
+    operationId: `advance${prefix}Clock`,
     summary: 'Move the clock on',
     description:
-      'It stops at each instant at which something is due, and answers when the workers have done what follows. ' +
-      "For hubs with time 'manual' or 'skip'.",
+      `It stops at each instant at which something is due, and answers when the ${workers} have done what follows. ` +
+      "For a clock with time 'manual' or 'skip'.",
     body: Advance,
     answer: Clock,
-    async run({ hub, body }) {
-      await hub.clock.advance(durationOf(body.by), patienceOf(body))
-      return showClock(hub.clock)
+    async run(asked) {
+      const clock = of(asked)
+      await clock.advance(durationOf(asked.body.by), patienceOf(asked.body))
+      return showClock(clock)
     },
   }),
   endpoint({
     method: 'POST',
-    path: '/v1/hubs/{hub}/clock/set',
-    operationId: 'setClock',
+    path: `${path}/clock/set`,
+    operationId: `set${prefix}Clock`,
     summary: 'Move the clock on to an instant',
     body: SetClock,
     answer: Clock,
-    async run({ hub, body }) {
-      await hub.clock.set(instantOf(body.to), patienceOf(body))
-      return showClock(hub.clock)
+    async run(asked) {
+      const clock = of(asked)
+      await clock.set(instantOf(asked.body.to), patienceOf(asked.body))
+      return showClock(clock)
     },
   }),
   endpoint({
     method: 'POST',
-    path: '/v1/hubs/{hub}/clock/next',
-    operationId: 'advanceClockToNext',
+    path: `${path}/clock/next`,
+    operationId: `advance${prefix}ClockToNext`,
     summary: 'Move the clock on to the next instant at which something is due',
     body: Next,
     answer: MovedClock,
-    async run({ hub, body }) {
-      const moved = await hub.clock.advanceToNext(patienceOf(body))
-      return { ...showClock(hub.clock), moved }
+    async run(asked) {
+      const clock = of(asked)
+      const moved = await clock.advanceToNext(patienceOf(asked.body))
+      return { ...showClock(clock), moved }
     },
   }),
 ]
+
+export const clockEndpoints = endpointsFor(hubs)
+
+export const lambdaClockEndpoints = endpointsFor(lambda)

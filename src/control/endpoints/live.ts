@@ -2,8 +2,10 @@
 import { z } from 'zod'
 import { stream } from '../endpoint.ts'
 import { readPlace } from '../live/event-text.ts'
+import { hubSubject } from '../live/hub-subject.ts'
 import { streamOf } from '../live/stream.ts'
-import { viewHub } from '../live/viewer.ts'
+import type { SubjectActor } from '../live/subject.ts'
+import { viewLive } from '../live/viewer.ts'
 import { liveEvents } from '../schemas/live.ts'
 
 export const liveEndpoints = [
@@ -20,10 +22,12 @@ export const liveEndpoints = [
       after: z.string().optional().describe('The id of the last event it got.'),
     }),
     events: liveEvents,
-    run({ backend, hub, query: { after }, lastEventId, unexpected }) {
+    run({ source, backend, hub, query: { after }, lastEventId, unexpected }) {
       // An EventSource that was made with `after` knows better by now.
       const place = readPlace(lastEventId || after)
-      return streamOf(signal => viewHub(backend, hub, place, unexpected, signal), unexpected)
+      const subject = (actors: readonly SubjectActor[]) =>
+        hubSubject(backend, hub, actors, source.lambda !== undefined)
+      return streamOf(signal => viewLive(hub, subject, place, unexpected, signal), unexpected)
     },
   }),
 ]

@@ -1,13 +1,10 @@
-/** What the viewers of one hub share: lines made once for all of them, and what changed from flush to flush. */
-import type { TestBackend } from '../../backend.ts'
-import type { Hub, HubFact, Subscription } from '../../index.ts'
+/** What the viewers of one hub or service share: lines made once for all of them, and what changed from flush to flush. */
+import type { Subscription } from '../../index.ts'
 import type { Scheduled } from '../../kernel/clock/clock.ts'
 import { RealClock } from '../../kernel/clock/real-clock.ts'
-import { Counts } from './counts.ts'
 import { type LiveEvent, type Place, placeText } from './event-text.ts'
-import { Notices } from './notices.ts'
-import { Rows } from './rows.ts'
 import type { SharedParts } from './shared-parts.ts'
+import type { Subject, SubjectActor, SubjectFact, SubjectFeed } from './subject.ts'
 
 /** Least time between two flushes, in milliseconds; more where lines take long to make, as of ten thousand activities. */
 const SPACING = 100
@@ -29,13 +26,13 @@ export interface Flush {
   parts: SharedParts | undefined
 }
 
+/** Is given the actors as they stand. */
+export type MakeSubject = (actors: readonly SubjectActor[]) => Subject
+
 export class Board {
-  readonly hub: Hub
-  readonly rows: Rows
-  readonly counts: Counts
-  readonly notices: Notices
+  readonly subject: Subject
+  private readonly feed: SubjectFeed
   private readonly clock: RealClock
-  private readonly backend: TestBackend
   private readonly subscription: Subscription
   private readonly sleepers = new Set<() => void>()
   private touched = new Set<string>()
@@ -50,24 +47,21 @@ export class Board {
   private isPaused: boolean
   private isClosed = false
 
-  constructor(backend: TestBackend, hub: Hub, onError: (error: unknown) => void) {
-    this.backend = backend
-    this.hub = hub
-    this.isPaused = hub.isPaused
+  constructor(feed: SubjectFeed, makeSubject: MakeSubject, onError: (error: unknown) => void) {
+    this.feed = feed
     this.clock = new RealClock(onError)
-    this.rows = new Rows(hub)
     // It watches before it looks: nothing is missed between.
-    this.subscription = hub.feed.observe(fact => this.take(fact))
-    const { sequence, actors } = hub.feed.current()
+    this.subscription = feed.observe(fact => this.take(fact))
+    const { sequence, actors } = feed.current()
     this.sequence = sequence
     this.flushed = sequence
-    this.counts = new Counts(actors)
-    this.notices = new Notices(backend, hub)
-    this.notices.look()
+    this.subject = makeSubject(actors)
+    this.isPaused = this.subject.isPaused
+    this.subject.notices.look()
     this.plan(LOOK)
   }
 
-  /** False once the backend has stopped. */
+  /** False once what it is of has stopped. */
   get isOpen(): boolean {
     return !this.isClosed
   }
@@ -79,7 +73,7 @@ export class Board {
 
   /** Where a viewer is that has all flushes. */
   get place(): string {
-    return placeText({ feedId: this.hub.feed.id, sequence: this.flushed, isPaused: this.isPaused })
+    return placeText({ feedId: this.feed.id, sequence: this.flushed, isPaused: this.isPaused })
   }
 
   /** Flushes after the one of this number; undefined when not all of them are kept. */
@@ -90,13 +84,14 @@ export class Board {
 
   /** Ids whose lines may read differently since a viewer was there; undefined when that is not known any more. */
   touchedSince({ feedId, sequence, isPaused }: Place): string[] | undefined {
-    const { feed } = this.hub
+    const { feed, subject } = this
     const facts = feedId === feed.id ? feed.after(sequence) : undefined
     if (!facts) return undefined
-    const ids = new Set(facts.flatMap(fact => (isOfWorker(fact) ? [] : [fact.id])))
-    if (isPaused === this.isPaused && !facts.some(isOfWorker)) return [...ids]
-    const waiting = this.hub.queued.map(({ instanceId }) => instanceId)
-    return [...new Set([...ids, ...this.rows.waitingForWorkers, ...waiting])]
+    const told = new Set(facts.map(fact => subject.idOf(fact)))
+    const isOfWorkers = told.delete(undefined)
+    const ids = [...told] as string[]
+    if (isPaused === this.isPaused && !isOfWorkers) return ids
+    return [...new Set([...ids, ...subject.rows.waitingForWorkers, ...subject.queued()])]
   }
 
   /** Resolves with the next flush, when the board closes, when `signal` aborts, or after so many milliseconds. */
@@ -118,13 +113,14 @@ export class Board {
   /** Publishes what was touched, for a viewer that begins here. */
   flush(): void {
     this.flushedAt = this.clock.now()
-    if (this.isPaused !== this.hub.isPaused) this.touchWaiting()
-    this.isPaused = this.hub.isPaused
+    const { rows, isPaused } = this.subject
+    if (this.isPaused !== isPaused) this.touchWaiting()
+    this.isPaused = isPaused
     const ids = [...this.touched]
     this.touched = new Set()
     this.flushed = this.sequence
-    for (const id of ids) this.rows.forget(id)
-    this.rows.spent = 0
+    for (const id of ids) rows.forget(id)
+    rows.spent = 0
     const notices = this.look()
     if (ids.length > 0 || notices.length > 0) {
       this.number++
@@ -145,26 +141,28 @@ export class Board {
     this.clock.stop()
   }
 
-  private take(fact: HubFact): void {
+  private take(fact: SubjectFact): void {
+    const { subject } = this
     this.sequence = fact.sequence
-    this.counts.take(fact)
-    if (isOfWorker(fact)) this.touchWaiting()
-    else this.touched.add(fact.id)
-    const due = this.flushedAt + Math.min(MOST_SPACING, Math.max(SPACING, SHARE * this.rows.spent))
+    subject.counts.take(fact)
+    const id = subject.idOf(fact)
+    if (id === undefined) this.touchWaiting()
+    else this.touched.add(id)
+    const due = this.flushedAt + Math.min(MOST_SPACING, Math.max(SPACING, SHARE * subject.rows.spent))
     if (this.next === undefined || this.next.due > due) this.plan(due - this.clock.now())
   }
 
-  /** In a hub with very much in it a look takes a while: no more than a tenth of the time is spent on looks. */
+  /** Where there is very much to look at a look takes a while: no more than a tenth of the time is spent on looks. */
   private look(): readonly LiveEvent[] {
     if (this.flushedAt < this.looksAgain) return []
-    const events = this.notices.look()
+    const events = this.subject.notices.look()
     const now = this.clock.now()
     this.looksAgain = now + 10 * (now - this.flushedAt)
     return events
   }
 
   private touchWaiting(): void {
-    for (const id of this.rows.waitingForWorkers) this.touched.add(id)
+    for (const id of this.subject.rows.waitingForWorkers) this.touched.add(id)
   }
 
   private plan(milliseconds: number): void {
@@ -174,7 +172,7 @@ export class Board {
   }
 
   private wake(): void {
-    if (this.backend.hubs().some(({ name }) => name === this.hub.name)) this.flush()
+    if (this.subject.isOpen) this.flush()
     else this.close()
   }
 
@@ -182,5 +180,3 @@ export class Board {
     for (const wake of [...this.sleepers]) wake()
   }
 }
-
-const isOfWorker = ({ type }: HubFact): boolean => type === 'workerConnected' || type === 'workerLeft'

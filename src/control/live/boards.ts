@@ -1,23 +1,27 @@
-/** The boards of hubs that somebody views. */
-import type { TestBackend } from '../../backend.ts'
-import type { Hub } from '../../index.ts'
-import { Board } from './board.ts'
+/** The boards of hubs and services that somebody views. */
+import { Board, type MakeSubject } from './board.ts'
+import type { SubjectFeed } from './subject.ts'
 
-const boards = new WeakMap<Hub, { readonly board: Board; viewers: number }>()
+/** A hub, or a service. */
+export interface Owner {
+  readonly feed: SubjectFeed
+}
 
-/** The board of the hub, made for its first viewer; `leave` ends it with its last. Leave once. */
+const boards = new WeakMap<Owner, { readonly board: Board; viewers: number }>()
+
+/** The board of a hub or service, made for its first viewer; `leave` ends it with its last. Leave once. */
 export function joinBoard(
-  backend: TestBackend,
-  hub: Hub,
+  owner: Owner,
+  makeSubject: MakeSubject,
   onError: (error: unknown) => void,
 ): { board: Board; leave: () => void } {
-  const shared = boards.get(hub) ?? { board: new Board(backend, hub, onError), viewers: 0 }
-  boards.set(hub, shared)
+  const shared = boards.get(owner) ?? { board: new Board(owner.feed, makeSubject, onError), viewers: 0 }
+  boards.set(owner, shared)
   shared.viewers++
   const leave = (): void => {
     if (--shared.viewers > 0) return
     shared.board.close()
-    boards.delete(hub)
+    boards.delete(owner)
   }
   return { board: shared.board, leave }
 }

@@ -1,17 +1,21 @@
-/** How many orchestrations of a hub have each status, kept as facts come. */
-import type { HubFact, InspectedActor } from '../../index.ts'
+/** How many orchestrations of a hub, or executions of a service, have each status, kept as facts come. */
+import type { SubjectActor, SubjectFact } from './subject.ts'
 
 export class Counts {
+  private readonly kind: SubjectActor['kind']
   /** In the order in which they came. */
   private readonly statuses = new Map<string, string>()
   private readonly byStatus = new Map<string, number>()
 
-  constructor(actors: readonly InspectedActor[]) {
+  /** Counts actors of one kind, which have a status. */
+  constructor(kind: SubjectActor['kind'], actors: readonly SubjectActor[]) {
+    this.kind = kind
     for (const actor of actors) this.register(actor)
   }
 
-  take(fact: HubFact): void {
+  take(fact: SubjectFact): void {
     if (fact.type === 'registered') this.register(fact.actor)
+    else if (!this.statuses.has(fact.id)) return
     else if (fact.type === 'purged') this.set(fact.id, undefined)
     else if (fact.type === 'finished') this.set(fact.id, fact.status)
     else if (fact.type === 'transitioned' && fact.statusAfter) this.set(fact.id, fact.statusAfter)
@@ -27,8 +31,8 @@ export class Counts {
     return [...this.statuses.keys()].slice(-most).reverse()
   }
 
-  private register(actor: InspectedActor): void {
-    if (actor.kind === 'orchestration') this.set(actor.id, actor.status)
+  private register(actor: SubjectActor): void {
+    if (actor.kind === this.kind && 'status' in actor) this.set(actor.id, actor.status)
   }
 
   private set(id: string, status: string | undefined): void {

@@ -1,10 +1,12 @@
 /** Server-sent events as text. */
-
+import type { lambdaLiveEvents } from '../schemas/lambda.ts'
 import type { liveEvents } from '../schemas/live.ts'
+
+export type LiveName = keyof typeof liveEvents | keyof typeof lambdaLiveEvents
 
 /** One event; its data is JSON already. */
 export interface LiveEvent {
-  readonly name: keyof typeof liveEvents
+  readonly name: LiveName
   readonly json: string
 }
 
@@ -29,7 +31,7 @@ export const heartbeat = ': nothing new\n\n'
 export interface Place {
   readonly feedId: string
   readonly sequence: number
-  /** The hub was paused: no fact tells that it is not any more, and lines read differently then. */
+  /** The hub was paused; a service never is: no fact tells that it is not any more, and lines read differently then. */
   readonly isPaused: boolean
 }
 

@@ -1,11 +1,10 @@
-/** The events that tell a viewer of a hub, made one by one. */
-import { version } from '../../kernel/version.ts'
+/** The events that tell a viewer of a hub or service, made one by one. */
 import type { Board } from './board.ts'
 import { eventText, eventTexts, type LiveEvent } from './event-text.ts'
-import { isEntity } from './rows.ts'
 import { encode } from './shared-parts.ts'
+import type { LineKind, Subject } from './subject.ts'
 
-/** Most instances a viewer is told at first, the newest. */
+/** Most instances or executions a viewer is told at first, the newest. */
 const MOST_AT_FIRST = 20_000
 /** Most lines of one event. */
 const MOST_ROWS = 1_000
@@ -14,61 +13,49 @@ const MOST_ROWS = 1_000
 export function* everything(board: Board): Generator<Uint8Array> {
   const { place } = board
   // Until it has all it cannot go on from anywhere.
-  yield encode(eventText(start(board, false), ''))
-  for (const text of eventTexts(allOf(board), place)) yield encode(text)
+  yield encode(eventText(board.subject.start(false), ''))
+  for (const text of eventTexts(allOf(board.subject), place)) yield encode(text)
 }
 
 /** What has changed while the viewer was away. */
 export function* missed(board: Board, ids: readonly string[]): Generator<Uint8Array> {
   const { place } = board
-  yield encode(eventText(start(board, true)))
-  for (const text of eventTexts(changes(board, { ids, notices: board.notices.all() }), place))
+  yield encode(eventText(board.subject.start(true)))
+  for (const text of eventTexts(changes(board, { ids, notices: board.subject.notices.all() }), place))
     yield encode(text)
 }
 
 /** What has changed. */
 export function* changes(
-  board: Board,
+  { subject }: Board,
   { ids, notices }: { ids: readonly string[]; notices: readonly LiveEvent[] },
 ): Generator<LiveEvent> {
   yield* notices
-  const entities = ids.filter(isEntity)
-  const instances = ids.filter(id => !isEntity(id))
-  for (const chunk of chunksOf(entities)) yield entityEvent(board, chunk)
-  for (const chunk of chunksOf(instances)) yield instanceEvent(board, chunk)
+  for (const kind of subject.kinds)
+    for (const chunk of chunksOf(ids.filter(id => kind.has(id)))) yield linesEvent(subject, kind, chunk)
 }
 
-function* allOf(board: Board): Generator<LiveEvent> {
-  yield* board.notices.all()
-  const ids = board.counts.newest(MOST_AT_FIRST)
-  let toCome = ids.length
-  for (const chunk of atLeastOne(chunksOf(ids))) {
-    toCome -= chunk.length
-    yield instanceEvent(board, chunk, toCome)
+function* allOf(subject: Subject): Generator<LiveEvent> {
+  yield* subject.notices.all()
+  for (const kind of subject.kinds) {
+    const ids = kind.first(MOST_AT_FIRST)
+    let toCome = ids.length
+    for (const chunk of atLeastOne(chunksOf(ids))) {
+      toCome -= chunk.length
+      yield linesEvent(subject, kind, chunk, toCome)
+    }
   }
-  const entities = board.hub.entities().map(({ id }) => id)
-  for (const chunk of atLeastOne(chunksOf(entities))) yield entityEvent(board, chunk)
 }
 
-function start({ hub, notices }: Board, isResumed: boolean): LiveEvent {
-  const { hostAddress: address } = hub.connection
-  const { id: feedId } = hub.feed
-  const said = { feedId, hub: hub.name, hubs: notices.hubNames, address, version: version(), isResumed }
-  return { name: 'start', json: JSON.stringify(said) }
+function linesEvent(subject: Subject, kind: LineKind, ids: readonly string[], toCome?: number): LiveEvent {
+  const lines = rowsJson(subject, ids)
+  if (!kind.isCounted) return { name: kind.event, json: `{${lines}}` }
+  const more = JSON.stringify({ counts: subject.counts.counts, toCome })
+  return { name: kind.event, json: `{${lines},${more.slice(1)}` }
 }
-
-function instanceEvent(board: Board, ids: readonly string[], toCome?: number): LiveEvent {
-  const more = JSON.stringify({ counts: board.counts.counts, toCome })
-  return { name: 'instances', json: `{${rowsJson(board, ids)},${more.slice(1)}` }
-}
-
-const entityEvent = (board: Board, ids: readonly string[]): LiveEvent => ({
-  name: 'entities',
-  json: `{${rowsJson(board, ids)}}`,
-})
 
 /** Lines are JSON already, and are not made anew. */
-function rowsJson({ rows }: Board, ids: readonly string[]): string {
+function rowsJson({ rows }: Subject, ids: readonly string[]): string {
   const gone: string[] = []
   const texts: string[] = []
   for (const id of ids) {

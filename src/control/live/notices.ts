@@ -1,10 +1,7 @@
-/** What viewers are told that no fact tells: workers and queues, the clock, the names of the hubs. */
+/** What viewers are told that no fact tells: the clock, who does the work, the names of the hubs. */
 import type { z } from 'zod'
-import type { TestBackend } from '../../backend.ts'
-import type { Hub } from '../../index.ts'
 import type { ClockView } from '../schemas/live.ts'
-import { showClockView, showServing } from '../views/show.ts'
-import type { LiveEvent } from './event-text.ts'
+import type { LiveEvent, LiveName } from './event-text.ts'
 
 /** Clocks are read one after the other: a lead that differs by less is the same, in milliseconds. */
 const TOLERANCE = 250
@@ -13,45 +10,51 @@ type View = Pick<z.infer<typeof ClockView>, 'mode' | 'now' | 'wallTime' | 'held'
   readonly next?: unknown
 }
 
+/** Something to look at. */
+interface Notice {
+  readonly name: LiveName
+  /** A viewer that comes has it from the start already. */
+  readonly isInStart?: boolean
+  look(): unknown
+}
+
 export class Notices {
-  private readonly backend: TestBackend
-  private readonly hub: Hub
-  private serving = ''
-  private hubs = ''
+  private readonly clockNow: () => View
+  private readonly notices: readonly Notice[]
+  private readonly seen = new Map<LiveName, string>()
   private clock: View | undefined
 
-  constructor(backend: TestBackend, hub: Hub) {
-    this.backend = backend
-    this.hub = hub
+  constructor(clockNow: () => View, notices: readonly Notice[]) {
+    this.clockNow = clockNow
+    this.notices = notices
   }
 
   /** Events for what has changed since the last look. */
   look(): LiveEvent[] {
-    const { serving, hubs, clock } = this
-    this.serving = JSON.stringify(showServing(this.hub))
-    this.hubs = JSON.stringify({ hubs: this.hubNames })
-    const now = showClockView(this.hub)
-    const isSame = clock !== undefined && isSameClock(clock, now)
-    if (!isSame) this.clock = now
-    return [
-      ...(isSame ? [] : [{ name: 'clock', json: JSON.stringify(now) } as const]),
-      ...(serving === this.serving ? [] : [{ name: 'serving', json: this.serving } as const]),
-      ...(hubs === this.hubs ? [] : [{ name: 'hubs', json: this.hubs } as const]),
-    ]
+    const changed = this.notices.flatMap(({ name, look }) => {
+      const event = { name, json: JSON.stringify(look()) }
+      const isSame = this.seen.get(name) === event.json
+      this.seen.set(name, event.json)
+      return isSame ? [] : [event]
+    })
+    const { clock } = this
+    const now = this.clockNow()
+    if (clock !== undefined && isSameClock(clock, now)) return changed
+    this.clock = now
+    return [clockEvent(now), ...changed]
   }
 
   /** Events that say all of it as it is now, for a viewer that comes. */
   all(): LiveEvent[] {
+    const told = this.notices.filter(({ isInStart = false }) => !isInStart)
     return [
-      { name: 'clock', json: JSON.stringify(showClockView(this.hub)) },
-      { name: 'serving', json: JSON.stringify(showServing(this.hub)) },
+      clockEvent(this.clockNow()),
+      ...told.map(({ name, look }) => ({ name, json: JSON.stringify(look()) })),
     ]
   }
-
-  get hubNames(): string[] {
-    return this.backend.hubs().map(({ name }) => name)
-  }
 }
+
+const clockEvent = (view: View): LiveEvent => ({ name: 'clock', json: JSON.stringify(view) })
 
 /** Mere passing of time is no change; a clock that stands still falls back behind real time and is none either. */
 function isSameClock(before: View, now: View): boolean {

@@ -1,52 +1,46 @@
-/** The lines of a hub as JSON, each made once and again when something about it was told. */
-import type { Hub } from '../../index.ts'
+/** Lines as JSON, each made once and again when something about it was told. */
 import { currentMillis } from '../../kernel/clock/real-clock.ts'
-import { entityRow, instanceRow } from './make-row.ts'
 
-/** Entities begin with this, and instance ids may not. */
-export const isEntity = (id: string): boolean => id.startsWith('@')
+/** A line that was made. */
+export interface MadeLine {
+  readonly row: object
+  /** It reads differently when workers come or go, or when the hub is paused. */
+  readonly isWaitingForWorkers: boolean
+}
 
 export class Rows {
-  private readonly hub: Hub
+  private readonly make: (id: string) => MadeLine | undefined
   private readonly texts = new Map<string, string>()
   private readonly waiting = new Set<string>()
   /** How long it has taken to make lines since this was last set to 0, in milliseconds. */
   spent = 0
 
-  constructor(hub: Hub) {
-    this.hub = hub
+  /** `make` makes a line as it is now; undefined where nobody knows the id any more. */
+  constructor(make: (id: string) => MadeLine | undefined) {
+    this.make = make
   }
 
-  /** Orchestrations whose lines read differently when workers come or go. */
+  /** Ids of lines that read differently when workers come or go. */
   get waitingForWorkers(): ReadonlySet<string> {
     return this.waiting
   }
 
-  /** The line as JSON; undefined when the hub knows none of that id any more. */
+  /** The line as JSON; undefined where nobody knows the id any more. */
   text(id: string): string | undefined {
     const known = this.texts.get(id)
     if (known !== undefined) return known
     const began = currentMillis()
-    const made = isEntity(id) ? this.makeEntity(id) : this.makeInstance(id)
+    const made = this.make(id)
+    if (made?.isWaitingForWorkers) this.waiting.add(id)
+    const text = made && JSON.stringify(made.row)
     this.spent += currentMillis() - began
-    if (made !== undefined) this.texts.set(id, made)
-    return made
+    if (text !== undefined) this.texts.set(id, text)
+    return text
   }
 
   /** The line is made again when it is next asked for. */
   forget(id: string): void {
     this.texts.delete(id)
     this.waiting.delete(id)
-  }
-
-  private makeEntity(id: string): string | undefined {
-    const report = this.hub.entity(id)
-    return report && JSON.stringify(entityRow(report))
-  }
-
-  private makeInstance(id: string): string | undefined {
-    const made = instanceRow(this.hub, id)
-    if (made?.isWaitingForWorkers) this.waiting.add(id)
-    return made && JSON.stringify(made.row)
   }
 }

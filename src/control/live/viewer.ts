@@ -1,9 +1,7 @@
-/** One viewer of a hub: everything as it stands, or what it has missed, and then what changes. */
-import type { TestBackend } from '../../backend.ts'
-import type { Hub } from '../../index.ts'
+/** One viewer of a hub or service: everything as it stands, or what it has missed, and then what changes. */
 import { soon } from '../../kernel/soon.ts'
-import type { Board, Flush } from './board.ts'
-import { joinBoard } from './boards.ts'
+import type { Board, Flush, MakeSubject } from './board.ts'
+import { joinBoard, type Owner } from './boards.ts'
 import { eventTexts, heartbeat, type Place } from './event-text.ts'
 import { changes, everything, missed } from './events.ts'
 import { encode, SharedParts } from './shared-parts.ts'
@@ -11,15 +9,15 @@ import { encode, SharedParts } from './shared-parts.ts'
 /** A connection on which nothing happens says so this often, in milliseconds. */
 const QUIET = 15_000
 
-/** Events as bytes, each made when the viewer has taken the one before. Ends when `signal` aborts, or the hub is gone. */
-export async function* viewHub(
-  backend: TestBackend,
-  hub: Hub,
+/** Events as bytes, each made when the viewer has taken the one before. Ends when `signal` aborts, or what is viewed is gone. */
+export async function* viewLive(
+  owner: Owner,
+  makeSubject: MakeSubject,
   after: Place | undefined,
   onError: (error: unknown) => void,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void> {
-  const { board, leave } = joinBoard(backend, hub, onError)
+  const { board, leave } = joinBoard(owner, makeSubject, onError)
   try {
     yield* view(board, after, signal)
   } finally {

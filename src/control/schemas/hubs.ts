@@ -6,6 +6,18 @@ import { named } from './schemas.ts'
 import { Clock, Millis } from './time.ts'
 import { WorkKind } from './work.ts'
 
+export const ServerInfo = named(
+  'ServerInfo',
+  'What a server has.',
+  z.object({
+    version: z.string(),
+    hasHubs: z.boolean().describe('There are the endpoints of task hubs, /v1/hubs.'),
+    hasLambda: z
+      .boolean()
+      .describe('There are the endpoints of durable functions on AWS Lambda, /v1/lambda.'),
+  }),
+)
+
 export const HubInfo = named(
   'HubInfo',
   'A task hub.',

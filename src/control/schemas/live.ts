@@ -13,8 +13,10 @@ export const ClockView = named(
     next: z
       .object({
         at: Millis,
-        kind: z.enum(['timer', 'start', 'signal', 'other']),
-        id: z.string().optional().describe('The instance or entity whose it is.'),
+        kind: z
+          .enum(['timer', 'start', 'signal', 'other', 'wait', 'retry', 'callback', 'rest', 'deadline'])
+          .describe('The last five are those of durable functions on AWS Lambda.'),
+        id: z.string().optional().describe('The instance, entity or execution whose it is.'),
       })
       .optional()
       .describe('The next instant at which something is due.'),
@@ -34,6 +36,7 @@ export const liveEvents = {
       feedId: z.string().describe('Another one than before: the backend was started anew.'),
       hub: z.string(),
       hubs: z.array(z.string()),
+      hasLambda: z.boolean().describe('This server has a service for durable functions too: /v1/lambda.'),
       address: z.string(),
       version: z.string(),
       isResumed: z.boolean().describe('Goes on where the viewer left off; otherwise it forgets what it has.'),

@@ -1,6 +1,8 @@
-/** Parts of hubs as the API shows them. */
+/** Parts of hubs and services as the API shows them. */
+import type { z } from 'zod'
 import type { Hub } from '../../index.ts'
 import { currentMillis } from '../../kernel/clock/real-clock.ts'
+import type { ClockView } from '../schemas/live.ts'
 import { showClock } from '../schemas/time.ts'
 
 export const showServing = (hub: Hub) => ({
@@ -9,7 +11,12 @@ export const showServing = (hub: Hub) => ({
   queues: hub.queues(),
 })
 
-export const showClockView = ({ clock }: Hub) => ({
+type AnyClock = Pick<Hub['clock'], 'mode' | 'now' | 'held'> & {
+  readonly next: z.infer<typeof ClockView>['next']
+}
+
+/** Of a hub, or of a service for durable functions. */
+export const showClockView = ({ clock }: { readonly clock: AnyClock }) => ({
   ...showClock(clock),
   wallTime: currentMillis(),
   next: clock.next,

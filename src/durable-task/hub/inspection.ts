@@ -1,4 +1,7 @@
 /** What a hub shows of itself: its actors and workers as they stand, and facts for one who watches. */
+import type { AnyStateMachine } from 'xstate'
+import { entityMachine } from '../../../machines/entity.ts'
+import { orchestrationMachine } from '../../../machines/orchestration.ts'
 import type { HubCore } from './core.ts'
 import {
   type InspectedActor,
@@ -17,6 +20,8 @@ import type { HubWatcher } from './watch.ts'
 import type { ConnectedWorker } from './work.ts'
 
 export class Inspection {
+  /** Whose states the facts name. */
+  readonly machines: readonly AnyStateMachine[] = [orchestrationMachine, entityMachine]
   private readonly core: HubCore
   private readonly waits: Reasons
   private readonly skipper: Skipper

@@ -1,9 +1,10 @@
 /** Lets somebody watch a hub. While nobody does, it costs a test for `undefined` here and there. */
-import type { AnyMachineSnapshot, StateValue } from 'xstate'
+import type { AnyMachineSnapshot } from 'xstate'
 import { entityMachine } from '../../../machines/entity.ts'
 import { orchestrationMachine } from '../../../machines/orchestration.ts'
 import type { Look, Supervisor } from '../../kernel/actors.ts'
 import { describe } from '../../kernel/errors.ts'
+import { isSameState } from '../../kernel/same-state.ts'
 import type { HostedInstance } from './core.ts'
 import { detailsOf } from './fact-details.ts'
 import {
@@ -107,7 +108,7 @@ export class HubWatch {
     const details = detailsOf(taken, old, now)
     const { value: to, context } = now
     this.tell(() => ({ type: 'received', id, event, details, state: to, context }))
-    if (isSame(old.value, to)) return
+    if (isSameState(old.value, to)) return
     const { value: from } = old
     const [statusBefore, statusAfter] = [statusIn(old), statusIn(now)]
     this.tell(() => ({ type: 'transitioned', id, event, details, from, to, statusBefore, statusAfter }))
@@ -121,11 +122,4 @@ export class HubWatch {
       this.settings.log.error(`Whoever watches the hub '${this.settings.name}' failed: ${describe(error)}`)
     }
   }
-}
-
-function isSame(one: StateValue | undefined, other: StateValue | undefined): boolean {
-  if (one === other) return true
-  if (typeof one !== 'object' || typeof other !== 'object') return false
-  const keys = Object.keys(one)
-  return keys.length === Object.keys(other).length && keys.every(key => isSame(one[key], other[key]))
 }

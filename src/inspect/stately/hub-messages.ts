@@ -1,22 +1,24 @@
-/** What one viewer is told of one hub: everything as it stands, then what changes. */
-import type { InspectedActor } from '../../durable-task/hub/facts.ts'
-import type { FeedState, HubFact } from '../fact.ts'
+/** What one viewer is told of one hub, or service: everything as it stands, then what changes. */
+import { endOf } from '../ends.ts'
+import type { ActorOf, AnyFact, FeedState } from '../fact.ts'
 import type { Feed } from '../feed.ts'
 import { FeedReader } from '../feed-reader.ts'
 import { FeedView } from '../feed-view.ts'
 import { MessageMaker, type StatelyMessage } from './messages.ts'
 
+type Actor = ActorOf<AnyFact>
+
 /** Of those that have ended, the newest so many are shown to a viewer that comes: it keeps all it is told. */
 const MOST_ENDED = 1_000
 
 export class HubMessages {
-  private readonly reader: FeedReader
+  private readonly reader: FeedReader<AnyFact>
   private readonly make: MessageMaker
   /** What the viewer knows; undefined: nothing yet. */
-  private view: FeedView | undefined
+  private view: FeedView<AnyFact> | undefined
 
   /** `root` is the id of the actor that stands for the hub; all others' begin with it. */
-  constructor(root: string, hub: string, feed: Feed, onNews: () => void) {
+  constructor(root: string, hub: string, feed: Feed<AnyFact>, onNews: () => void) {
     this.reader = new FeedReader(feed, { onNews })
     this.make = new MessageMaker(root, hub, feed.machines)
   }
@@ -35,14 +37,14 @@ export class HubMessages {
     this.reader.close()
   }
 
-  private *everything(state: FeedState): Generator<StatelyMessage> {
+  private *everything(state: FeedState<AnyFact>): Generator<StatelyMessage> {
     const actors = withoutOldEnds(state.actors)
-    this.view = new FeedView({ ...state, actors })
+    this.view = new FeedView<AnyFact>({ ...state, actors })
     yield this.make.hubActor(state.wallTime)
     for (const actor of actors) yield* this.introduce(actor, state.wallTime)
   }
 
-  private *changes(facts: readonly HubFact[]): Generator<StatelyMessage> {
+  private *changes(facts: readonly AnyFact[]): Generator<StatelyMessage> {
     for (const [index, fact] of facts.entries()) {
       const before = this.view?.actor(fact.id)
       this.view?.apply(fact)
@@ -54,16 +56,16 @@ export class HubMessages {
     }
   }
 
-  private *introduce(actor: InspectedActor, at: number): Generator<StatelyMessage> {
+  private *introduce(actor: Actor, at: number): Generator<StatelyMessage> {
     yield this.make.actor(actor, at)
     yield this.make.snapshot(actor, 'xstate.init', at)
   }
 
   private *change(
-    fact: HubFact,
-    before: InspectedActor | undefined,
-    after: InspectedActor,
-    next: HubFact | undefined,
+    fact: AnyFact,
+    before: Actor | undefined,
+    after: Actor,
+    next: AnyFact | undefined,
   ): Generator<StatelyMessage> {
     if (fact.type === 'received') {
       yield this.make.event(fact.id, fact.event, fact.wallTime)
@@ -82,14 +84,11 @@ export class HubMessages {
   }
 }
 
-/** The actors in their order; parents come before their children. */
-function withoutOldEnds(actors: readonly InspectedActor[]): readonly InspectedActor[] {
+/** The actors in their order; parents come before their children, and operations go with their executions. */
+function withoutOldEnds(actors: readonly Actor[]): readonly Actor[] {
   const ended = actors.filter(actor => endOf(actor) !== undefined)
   if (ended.length <= MOST_ENDED) return actors
   const newestFirst = ended.reverse().sort((one, other) => endOf(other)! - endOf(one)!)
-  const shown = new Set(newestFirst.slice(0, MOST_ENDED))
-  return actors.filter(actor => endOf(actor) === undefined || shown.has(actor))
+  const left = new Set(newestFirst.slice(MOST_ENDED).map(({ id }) => id))
+  return actors.filter(actor => !left.has(actor.kind === 'operation' ? actor.executionId : actor.id))
 }
-
-const endOf = (actor: InspectedActor): number | undefined =>
-  actor.kind === 'orchestration' ? actor.completedAt : undefined

@@ -1,7 +1,9 @@
 /** The three messages that the Stately inspector takes, in the shapes of `@statelyai/inspect` 0.7. */
 import type { StateValue } from 'xstate'
-import type { InspectedActor } from '../../durable-task/hub/facts.ts'
 import type { MachineDefinition } from '../definitions.ts'
+import type { ActorOf, AnyFact } from '../fact.ts'
+
+type Actor = ActorOf<AnyFact>
 
 /** What all messages have. */
 interface Common {
@@ -40,7 +42,7 @@ export type StatelyMessage = Common &
 /** The release of `@statelyai/inspect` whose shapes these are; the viewer takes nothing without one. */
 const shapesOf = '0.7.2'
 
-/** Makes the messages of one hub. */
+/** Makes the messages of one hub, or service. */
 export class MessageMaker {
   private readonly root: string
   private readonly hub: string
@@ -65,13 +67,13 @@ export class MessageMaker {
     }
   }
 
-  actor(actor: InspectedActor, at: number): StatelyMessage {
+  actor(actor: Actor, at: number): StatelyMessage {
     const { id, machine } = actor
-    const parent = actor.kind === 'orchestration' ? actor.parentInstanceId : undefined
+    const parent = parentOf(actor)
     return {
       ...this.common(this.sessionOf(id), at),
       type: '@xstate.actor',
-      name: id,
+      name: nameOf(actor),
       parentId: parent === undefined ? this.root : this.sessionOf(parent),
       definition: this.texts.get(machine) ?? JSON.stringify({ id: machine }),
       snapshot: this.snapshotOf(actor),
@@ -82,7 +84,7 @@ export class MessageMaker {
     return { ...this.common(this.sessionOf(id), at), type: '@xstate.event', event: { type } }
   }
 
-  snapshot(actor: InspectedActor, event: string, at: number): StatelyMessage {
+  snapshot(actor: Actor, event: string, at: number): StatelyMessage {
     const snapshot = this.snapshotOf(actor)
     return {
       ...this.common(this.sessionOf(actor.id), at),
@@ -102,12 +104,15 @@ export class MessageMaker {
     return { sessionId, rootId: this.root, createdAt: String(at), id: null, _version: shapesOf }
   }
 
-  private snapshotOf({ name, executionId, machine, state, context }: InspectedActor): StatelySnapshot {
-    const tags = tagsIn(this.machines.get(machine) as StateDefinition | undefined, state)
+  private snapshotOf(actor: Actor): StatelySnapshot {
+    const { machine, state, context } = actor
+    const active = activeIn(this.machines.get(machine) as StateDefinition | undefined, state)
+    const tags = active.flatMap(definition => [definition?.tags ?? []].flat())
+    const isDone = tags.includes('terminal') || active.some(definition => definition?.type === 'final')
     return {
-      status: tags.includes('terminal') ? 'done' : 'active',
+      status: isDone ? 'done' : 'active',
       value: state,
-      context: { name, executionId, ...context },
+      context: { ...factsOf(actor), ...context },
       tags,
       children: {},
       historyValue: {},
@@ -115,13 +120,46 @@ export class MessageMaker {
   }
 }
 
+/** Sub-orchestrations, operations and called executions are shown below who has begun them. */
+function parentOf(actor: Actor): string | undefined {
+  switch (actor.kind) {
+    case 'orchestration':
+      return actor.parentInstanceId
+    case 'execution':
+      return actor.callerId
+    case 'operation':
+      return actor.parentId ?? actor.executionId
+    case 'entity':
+      return undefined
+  }
+}
+
+function nameOf(actor: Actor): string {
+  if (actor.kind === 'execution') return actor.name
+  return actor.kind === 'operation' ? (actor.name ?? actor.type) : actor.id
+}
+
+/** Shown beside what the machine knows. */
+function factsOf(actor: Actor): Record<string, unknown> {
+  const { name } = actor
+  if (actor.kind === 'execution') return { name, functionName: actor.functionName }
+  const { executionId } = actor
+  if (actor.kind !== 'operation') return { name, executionId }
+  return { name, executionId, type: actor.type, subType: actor.subType }
+}
+
 interface StateDefinition {
+  type?: string
   tags?: string | string[]
   states?: Record<string, StateDefinition>
 }
 
-function tagsIn(definition: StateDefinition | undefined, value: StateValue | undefined): string[] {
+/** The definition itself, and of the states in it those that are active. */
+function activeIn(
+  definition: StateDefinition | undefined,
+  value: StateValue | undefined,
+): (StateDefinition | undefined)[] {
   const inner = typeof value === 'string' ? { [value]: undefined } : (value ?? {})
-  const below = Object.entries(inner).flatMap(([key, rest]) => tagsIn(definition?.states?.[key], rest))
-  return [...[definition?.tags ?? []].flat(), ...below]
+  const below = Object.entries(inner).flatMap(([key, rest]) => activeIn(definition?.states?.[key], rest))
+  return [definition, ...below]
 }

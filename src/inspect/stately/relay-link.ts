@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { RealClock } from '../../kernel/clock/real-clock.ts'
 import { BackendError, describe, invalidRequest } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
+import type { AnyFact } from '../fact.ts'
 import type { Feed } from '../feed.ts'
 import type { StatelyInspector } from './relay.ts'
 import { type InspectPackage, PATIENCE, RelayViewer } from './relay-viewer.ts'
@@ -11,7 +12,7 @@ import type { OtherRelay } from './stately-options.ts'
 
 interface LinkSettings extends OtherRelay {
   /** The feeds there are, by hub. */
-  readonly feeds: ReadonlyMap<string, Feed>
+  readonly feeds: ReadonlyMap<string, Feed<AnyFact>>
   readonly log: Logger
 }
 
@@ -84,7 +85,7 @@ export class RelayLink implements StatelyInspector {
   }
 
   /** There is a new hub. */
-  add(name: string, feed: Feed): void {
+  add(name: string, feed: Feed<AnyFact>): void {
     if (this.isConnected) this.viewer?.follow(name, feed)
   }
 

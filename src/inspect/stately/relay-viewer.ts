@@ -5,6 +5,7 @@ import type { Clock, Scheduled } from '../../kernel/clock/clock.ts'
 import { invalidRequest } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { soon } from '../../kernel/soon.ts'
+import type { AnyFact } from '../fact.ts'
 import type { Feed } from '../feed.ts'
 import type { StatelyMessage } from './messages.ts'
 import { Viewer } from './viewer.ts'
@@ -73,7 +74,7 @@ export class RelayViewer extends Viewer {
   }
 
   /** Several backends may tell the same relay of hubs and instances that are called the same. */
-  protected override rootOf(name: string, feed: Feed): string {
+  protected override rootOf(name: string, feed: Feed<AnyFact>): string {
     return `${super.rootOf(name, feed)}~${feed.id}`
   }
 

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { BackendError } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { hostIn, isLoopback } from '../../kernel/loopback.ts'
+import type { AnyFact } from '../fact.ts'
 import type { Feed } from '../feed.ts'
 import { BrowserViewer } from './browser-viewer.ts'
 import { pageHtml, pagePolicy, pageScript } from './page.ts'
@@ -20,7 +21,7 @@ interface RelaySettings extends OwnRelay {
   /** A loopback interface. */
   readonly host: string
   /** The feeds there are, by hub. */
-  readonly feeds: ReadonlyMap<string, Feed>
+  readonly feeds: ReadonlyMap<string, Feed<AnyFact>>
   readonly log: Logger
 }
 
@@ -62,7 +63,7 @@ export class StatelyRelay implements StatelyInspector {
   }
 
   /** There is a new hub. */
-  add(name: string, feed: Feed): void {
+  add(name: string, feed: Feed<AnyFact>): void {
     for (const [viewer, { hub }] of this.viewers) if (hub === null || hub === name) viewer.follow(name, feed)
   }
 

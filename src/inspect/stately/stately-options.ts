@@ -18,6 +18,9 @@ export interface StatelyOptions {
   relay?: string
 }
 
+/** How the inspector is asked for. */
+export type StatelyOption = 'stately' | { stately: StatelyOptions }
+
 /** A relay of our own, with its page. */
 export interface OwnRelay {
   readonly port: number
@@ -31,12 +34,22 @@ export interface OtherRelay {
 
 const hostedPage = 'https://stately.ai/inspect'
 
+/** What is asked for; undefined: none. Throws as `statelyOptions` does. */
+export function statelyOption(inspect: StatelyOption | undefined): OwnRelay | OtherRelay | undefined {
+  if (inspect === undefined) return undefined
+  if (inspect === 'stately') return statelyOptions({})
+  if (typeof inspect?.stately === 'object') return statelyOptions(inspect.stately)
+  throw invalidRequest(
+    "The option inspect is 'stately', { stately: { port } }, { stately: { relay } } or a function.",
+  )
+}
+
 /**
  * The options with the defaults filled in.
  *
  * @throws BackendError `invalid-request` for a port or an address that cannot be, and for a relay with either.
  */
-export function statelyOptions({ relay, ...own }: StatelyOptions): OwnRelay | OtherRelay {
+function statelyOptions({ relay, ...own }: StatelyOptions): OwnRelay | OtherRelay {
   if (relay === undefined) return ownRelay(own)
   if (own.port !== undefined || own.url !== undefined)
     throw invalidRequest(

@@ -2,6 +2,7 @@
 import { describe } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { soon } from '../../kernel/soon.ts'
+import type { AnyFact } from '../fact.ts'
 import type { Feed } from '../feed.ts'
 import { HubMessages } from './hub-messages.ts'
 import type { StatelyMessage } from './messages.ts'
@@ -22,7 +23,7 @@ export abstract class Viewer {
   }
 
   /** Tells of this hub too. */
-  follow(name: string, feed: Feed): void {
+  follow(name: string, feed: Feed<AnyFact>): void {
     if (this.isClosed) return
     this.hubs.push(new HubMessages(this.rootOf(name, feed), name, feed, () => this.wake()))
     this.wake()
@@ -41,7 +42,7 @@ export abstract class Viewer {
   }
 
   /** Id of the actor that stands for the hub. */
-  protected rootOf(name: string, _feed: Feed): string {
+  protected rootOf(name: string, _feed: Feed<AnyFact>): string {
     return encodeURIComponent(name)
   }
 

@@ -80,6 +80,17 @@ export class Draft {
     return snapshot
   }
 
+  /** Puts a machine where none of its events leads: a fault. */
+  place(
+    type: OperationType,
+    id: string,
+    event: string,
+    before: AnyMachineSnapshot,
+    after: AnyMachineSnapshot,
+  ): void {
+    this.moves.push({ machine: machines[type], operationId: id, event: { type: event }, before, after })
+  }
+
   /** Steps the machine of the execution itself, which no client sees until it is closed. */
   moveExecution(event: MachineEvent): void {
     const { operation, snapshot } = this.execution

@@ -19,6 +19,7 @@ export function resetStep(record: ExecutionRecord, operationId: string): Change 
   const attempt = Math.max(0, (StepDetails?.Attempt ?? 0) - (hasEnded ? 1 : 0))
   const context = { operationId, attempt, dueAt: undefined }
   const snapshot = stepMachine.resolveState({ value: 'started', context })
+  draft.place('STEP', operationId, 'step.reset', step.snapshot, snapshot)
   draft.put(recordOf({ ...operation, Status: 'STARTED', StepDetails: { Attempt: attempt } }, snapshot))
   return draft.commit()
 }

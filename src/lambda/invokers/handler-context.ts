@@ -32,7 +32,7 @@ export const handlerContext = (call: FunctionCall, now: () => number): HandlerCo
 })
 
 /** Base64 of JSON; what is none is left out. */
-function readClientContext(text: string | undefined): unknown {
+export function readClientContext(text: string | undefined): unknown {
   if (text === undefined) return undefined
   try {
     return JSON.parse(Buffer.from(text, 'base64').toString())

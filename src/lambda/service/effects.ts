@@ -11,6 +11,7 @@ import { closeTarget } from '../core/outside.ts'
 import type { Engine } from './engine.ts'
 import type { RegisteredFunction } from './functions.ts'
 import type { HostedExecution } from './hosted-execution.ts'
+import { answerTimer } from './timers.ts'
 
 /**
  * Calling a function takes longer than suspending: a handler that has nothing else to do has suspended by then, in every
@@ -44,6 +45,7 @@ export class Effects {
       }
       case 'forgetTimers':
         timers.forget(effect.operationId)
+        timers.forget(answerTimer(effect.operationId))
         break
       case 'openCallback': {
         const { operationId, callbackId } = effect
@@ -97,12 +99,7 @@ export class Effects {
 
   private startTarget(execution: HostedExecution, { operationId, target }: TargetEffect): void {
     const close = (end: TargetEnd) => this.closeTarget(execution, operationId, end)
-    const answer = execution.plan.answerInvoke?.(target)
-    if (answer) {
-      const done = this.engine.invocations.hold()
-      void answer.then(close).finally(done)
-      return
-    }
+    if (execution.plan.answerInvoke?.({ execution, operationId, target, close })) return
     const fn = this.find(target.functionName)
     if (!fn) close({ type: 'failed', error: notFound(target) })
     else if (target.executionArn === undefined) this.callPlain(fn, target, close)
@@ -117,7 +114,8 @@ export class Effects {
   ): void {
     const { executionId: id } = parseExecutionArn(executionArn) ?? {}
     const caller = { execution, operationId }
-    this.engine.start({ fn, payload, id, tenantId, traceHeader: traceId, caller, plan: execution.plan })
+    const plan = execution.plan.inherited ?? execution.plan
+    this.engine.start({ fn, payload, id, tenantId, traceHeader: traceId, caller, plan })
   }
 
   private callPlain(fn: RegisteredFunction, target: TargetCall, close: (end: TargetEnd) => void): void {

@@ -9,6 +9,7 @@ const DAY = 86_400_000
 
 export class Executions {
   private readonly byArn = new Map<string, HostedExecution>()
+  private readonly byId = new Map<string, HostedExecution>()
   private readonly byName = new Map<string, HostedExecution>()
   private readonly byCallback = new Map<string, OpenCallback>()
   private readonly callbacksOf = new Map<HostedExecution, string[]>()
@@ -24,6 +25,7 @@ export class Executions {
   add(execution: HostedExecution): void {
     const { record } = execution
     this.byArn.set(record.arn, execution)
+    this.byId.set(record.operationId, execution)
     this.byName.set(nameKey(record.functionName, record.name), execution)
   }
 
@@ -44,6 +46,11 @@ export class Executions {
 
   find(arn: string): HostedExecution | undefined {
     return this.byArn.get(arn)
+  }
+
+  /** By the last part of its ARN. */
+  withId(id: string): HostedExecution | undefined {
+    return this.byId.get(id)
   }
 
   named(functionName: string, name: string): HostedExecution | undefined {
@@ -87,9 +94,10 @@ export class Executions {
   }
 
   private remove(execution: HostedExecution): void {
-    const { arn, functionName, name } = execution.record
+    const { arn, operationId, functionName, name } = execution.record
     this.ended.delete(execution)
     this.byArn.delete(arn)
+    this.byId.delete(operationId)
     const key = nameKey(functionName, name)
     if (this.byName.get(key) === execution) this.byName.delete(key)
     for (const callbackId of this.callbacksOf.get(execution) ?? []) this.byCallback.delete(callbackId)

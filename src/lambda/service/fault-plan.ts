@@ -21,7 +21,7 @@ export interface PlannedFault {
 
 export interface FaultPlan {
   readonly checkpoints: readonly PlannedFault[]
-  /** Names of steps whose first end gets lost together with their function: they are back where they started. */
+  /** Names of steps whose function dies before it tells of their first success: they have started, and that is all. */
   readonly forgottenSteps: readonly string[]
 }
 

@@ -44,12 +44,12 @@ export class Functions {
   /** The function that a name, a partial ARN or a whole one means; undefined where there is none. */
   find(text: string, qualifier?: string): RegisteredFunction | undefined {
     const reference = parseFunction(text, qualifier)
-    const { name } = reference
-    return this.byName
-      .get(name)
-      ?.findLast(({ version, aliases }) =>
-        matchesFunction(reference, { ...this.place, name, qualifiers: [version, ...aliases] }),
-      )
+    const { name, qualifier: wished = '$LATEST' } = reference
+    const fitting = (this.byName.get(name) ?? []).filter(({ version, aliases }) =>
+      matchesFunction(reference, { ...this.place, name, qualifiers: [version, ...aliases] }),
+    )
+    // Without any of that version, `$LATEST` is the newest.
+    return fitting.find(({ version }) => version === wished) ?? fitting.at(-1)
   }
 
   /** The same. Throws ResourceNotFoundException where there is none. */

@@ -1,8 +1,6 @@
 /** What a handler asks while it runs: instants go out as its own clock has them, and the faults of a test strike here. */
 import { type CheckpointAnswer, type CheckpointRequest, checkpoint } from '../core/checkpoint.ts'
-import type { Change } from '../core/draft.ts'
 import { LambdaError } from '../core/errors.ts'
-import { resetStep } from '../core/faults.ts'
 import { type OperationPage, readState } from '../core/operation-pages.ts'
 import type { PageRequest } from '../core/paging.ts'
 import type { Operation } from '../core/protocol.ts'
@@ -17,15 +15,15 @@ export function takeCheckpoint(engine: Engine, arn: string, request: CheckpointR
   const fault = execution.faults?.next(request)
   refuse(execution, fault)
   const { ids } = engine.settings
-  const { answer, change } = checkpoint(execution.record, request, {
+  const known = beforeForgotten(execution, request.updates)
+  const { answer, change } = checkpoint(execution.record, known ? { ...request, updates: known } : request, {
     now: engine.now,
     newCallbackId: () => Buffer.from(ids.hexId() + ids.hexId(), 'hex').toString('base64'),
     targetOf: call => engine.effects.targetOf(call),
   })
   engine.apply(execution, change)
-  const isForgotten = forgetStep(engine, execution, change)
-  if (isForgotten || fault?.type === 'crash') engine.invocations.kill(execution)
-  if (isForgotten || fault) throw new AnswerLost()
+  if (known || fault?.type === 'crash') engine.invocations.kill(execution)
+  if (known || fault) throw new AnswerLost()
   return { ...answer, operations: inTimeOf(engine, answer.operations) }
 }
 
@@ -48,14 +46,18 @@ function refuse({ record }: HostedExecution, fault: CheckpointFault | undefined)
   })
 }
 
-/** Whether the end of a step was in it that a fault makes forget. */
-function forgetStep(engine: Engine, execution: HostedExecution, { operations }: Change): boolean {
-  const step = operations.find(
-    ({ type, operation: { Status, Name } }) =>
-      type === 'STEP' && Status === 'SUCCEEDED' && execution.faults?.forgets(Name),
-  )
-  if (step) engine.apply(execution, resetStep(execution.record, step.operation.Id))
-  return step !== undefined
+/**
+ * The updates before the end of a step that a fault makes forget, as if the function had died before it told of that;
+ * undefined where there is no such end.
+ */
+function beforeForgotten({ record, faults }: HostedExecution, updates: unknown): unknown[] | undefined {
+  if (!faults || !Array.isArray(updates)) return undefined
+  const place = updates.findIndex(update => {
+    const { Id, Type, Action, Name } = Object(update)
+    const name = Name ?? record.operations.get(Id)?.operation.Name
+    return Type === 'STEP' && Action === 'SUCCEED' && faults.forgets(name)
+  })
+  return place < 0 ? undefined : updates.slice(0, place)
 }
 
 const inTimeOf = ({ ahead }: Engine, operations: readonly Operation[]): Operation[] =>

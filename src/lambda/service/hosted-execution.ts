@@ -15,17 +15,30 @@ export interface OpenCallback {
   readonly callbackId: string
 }
 
+/** A chained invoke that waits for its end. */
+export interface OpenInvoke {
+  readonly execution: HostedExecution
+  readonly operationId: string
+  readonly target: TargetCall
+  /** Changes nothing where nobody waits any more. */
+  close(end: TargetEnd): void
+}
+
 /** What a test has in mind for an execution, and for those that it starts. */
 export interface ExecutionPlan {
   readonly faults?: FaultPlan | undefined
   /** With more it is stopped. */
   readonly maxInvocations?: number | undefined
-  /** Stands in for functions; undefined: the function itself is called. */
-  answerInvoke?(target: TargetCall): Promise<TargetEnd> | undefined
+  /** What the executions that it starts are to have in mind; without it, the same. */
+  readonly inherited?: ExecutionPlan | undefined
+  /** Stands in for a function, and closes the invoke when it likes; false: the function itself is called. */
+  answerInvoke?(invoke: OpenInvoke): boolean
   /** A callback was opened, in the middle of a checkpoint: nothing may be asked of the service yet. */
   onCallback?(callback: OpenCallback): void
   /** An invocation has ended, and the execution goes on: it may be answered now. */
   onRest?(execution: HostedExecution): void
+  /** Throws what makes it pointless to wait for the execution, if anything does. */
+  check?(): void
 }
 
 /** The chained invoke of another execution that waits for this one. */

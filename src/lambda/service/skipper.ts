@@ -1,7 +1,8 @@
 /**
- * Skips the time in which nothing can happen: it jumps to the end of the next wait or rest, or to the next retry, of an
- * execution that somebody waits for, once no handler runs. Whatever lies before that instant happens on the way, in the
- * order of its time. It jumps to one instant, lets everything settle, and looks again.
+ * Skips the time in which nothing can happen: it jumps towards the end of the next wait or rest, or the next retry, of an
+ * execution that somebody waits for, once no handler runs. It stops at whatever lies before that instant, say the time-out
+ * of a callback, so that handlers hear of it in its own time: it jumps to one instant, lets everything settle, and looks
+ * again.
  */
 import { SkipClock } from '../../kernel/clock/skip-clock.ts'
 import type { Engine } from './engine.ts'
@@ -42,7 +43,7 @@ export class Skipper {
     if (!(clock instanceof SkipClock) || this.engine.invocations.isBusy) return
     const next = this.nextInstant()
     if (next === undefined) return
-    this.engine.perform(() => clock.moveTo(next))
+    this.engine.perform(() => clock.moveTo(Math.min(next, clock.nextDue() ?? next)))
   }
 
   /** Of executions that somebody waits for, and of those that these wait for. */

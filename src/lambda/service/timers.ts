@@ -12,6 +12,9 @@ interface Timer {
 /** Of the execution itself, beside the ids of its operations, which have no such sign. */
 type OwnTimer = '*deadline' | '*rest'
 
+/** Of an answer that comes later than its operation asks for it. */
+export const answerTimer = (operationId: string): string => `*answer:${operationId}`
+
 export class ExecutionTimers {
   private readonly clock: Clock
   private readonly timers = new Map<string, Timer[]>()

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { normalizeId } from '../../durable-task/core/entity-id.ts'
 import type { OfferedWork } from '../../durable-task/hub/stand-ins.ts'
-import { parsePayload, toPayload } from '../payload.ts'
+import { parsePayload, toPayload } from '../../kernel/payload.ts'
 
 type Test<Value> = { test(value: Value): boolean }['test']
 

@@ -1,7 +1,7 @@
 /** Fakes of entities. */
 import { describeFailure } from '../../durable-task/core/events.ts'
 import { invalidRequest } from '../../kernel/errors.ts'
-import { parsePayload, toPayload } from '../payload.ts'
+import { parsePayload, toPayload } from '../../kernel/payload.ts'
 import { type EntityConditions, matcherOf } from './conditions.ts'
 import { type Answer, Fake, type Outcome } from './fake.ts'
 import type { FakeCall } from './fake-call.ts'

@@ -1,6 +1,6 @@
 /** What a fake was called with. */
 import type { WorkKind } from '../../../machines/worker.ts'
-import { parsePayload } from '../payload.ts'
+import { parsePayload } from '../../kernel/payload.ts'
 
 /** One call that a fake answered or is answering. */
 export interface FakeCall {

@@ -2,7 +2,7 @@
 import type { WorkKind } from '../../../machines/worker.ts'
 import type { FailureDetails } from '../../durable-task/core/events.ts'
 import { invalidRequest } from '../../kernel/errors.ts'
-import { toPayload } from '../payload.ts'
+import { toPayload } from '../../kernel/payload.ts'
 import type { Matcher } from './conditions.ts'
 import { failureOf } from './failure.ts'
 import type { FakeCall } from './fake-call.ts'

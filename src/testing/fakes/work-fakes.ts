@@ -1,5 +1,5 @@
 /** Fakes of activities and orchestrations. */
-import { toPayload } from '../payload.ts'
+import { toPayload } from '../../kernel/payload.ts'
 import { type FakeConditions, matcherOf } from './conditions.ts'
 import { type Answer, Fake } from './fake.ts'
 import type { FakeCall } from './fake-call.ts'

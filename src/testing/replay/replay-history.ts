@@ -8,8 +8,8 @@ import { isForWorkers } from '../../durable-task/core/history-log.ts'
 import { provenTurns, withoutRepeated } from '../../durable-task/core/proven-turns.ts'
 import type { ReplaySubject, ReplayWait } from '../../durable-task/hub/replays.ts'
 import type { TaskHub } from '../../durable-task/hub/task-hub.ts'
+import { bounded, timeoutOf } from '../../kernel/bounded-wait.ts'
 import { BackendError, invalidRequest } from '../../kernel/errors.ts'
-import { bounded, timeoutOf } from '../bounded-wait.ts'
 import { toRunEvent } from '../run-event.ts'
 import {
   makeReplay,

@@ -2,7 +2,7 @@
 import type { ActionDifference } from '../../durable-task/core/compare-actions.ts'
 import type { ComparedAction } from '../../durable-task/core/compared-action.ts'
 import type { ProvenTurn } from '../../durable-task/core/proven-turns.ts'
-import type { WaitOptions } from '../bounded-wait.ts'
+import type { WaitOptions } from '../../kernel/bounded-wait.ts'
 import type { RunEvent } from '../run-event.ts'
 import { formatTrace } from './trace.ts'
 

@@ -2,7 +2,7 @@
 import type { EventBody, FailureDetails, HistoryEvent } from '../../durable-task/core/events.ts'
 import { legacyEffectOf } from '../../durable-task/core/legacy-entity.ts'
 import { toMillis } from '../../durable-task/core/timestamp.ts'
-import { formatDuration } from '../duration.ts'
+import { formatDuration } from '../../kernel/duration.ts'
 import { mermaidText } from './mermaid-text.ts'
 import { Messages } from './messages.ts'
 import { Participants, SELF } from './participants.ts'

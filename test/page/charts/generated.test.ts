@@ -1,15 +1,14 @@
 /** The charts that are checked in are those of the machines as they are; after a change: `npm run charts`. */
+import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { type AnyStateMachine, createMachine } from 'xstate'
-import { entityLayout } from '../../../.config/charts/entity-layout.ts'
 import type { FormLayout, Layout } from '../../../.config/charts/layout.ts'
-import { makeChart } from '../../../.config/charts/make.ts'
+import { drawn, makeChart } from '../../../.config/charts/make.ts'
 import { orchestrationLayout } from '../../../.config/charts/orchestration-layout.ts'
 import { entityMachine } from '../../../machines/entity.ts'
+import * as lambda from '../../../machines/lambda/index.ts'
 import { orchestrationMachine } from '../../../machines/orchestration.ts'
-import { entityChart } from '../../../page/charts/entity.generated.ts'
 import type { Chart } from '../../../page/charts/geometry.ts'
-import { orchestrationChart } from '../../../page/charts/orchestration.generated.ts'
 import { definedStates, definedTransitions } from '../../machines/exploring.ts'
 
 interface Case {
@@ -18,10 +17,20 @@ interface Case {
   readonly chart: Chart
 }
 
-const cases: readonly Case[] = [
-  { machine: orchestrationMachine, layout: orchestrationLayout, chart: orchestrationChart },
-  { machine: entityMachine, layout: entityLayout, chart: entityChart },
-]
+const cases: readonly Case[] = await Promise.all(
+  drawn.map(async ({ machine, layout }) => {
+    const { [`${machine.id}Chart`]: chart } = await import(`../../../page/charts/${machine.id}.generated.ts`)
+    return { machine, layout, chart }
+  }),
+)
+
+test('there is a chart of each machine that the feeds tell of, and no other', () => {
+  const files = readdirSync(new URL('../../../page/charts/', import.meta.url))
+  const generated = files.filter(name => name.endsWith('.generated.ts'))
+  const ids = [orchestrationMachine, entityMachine, ...Object.values(lambda)].map(({ id }) => id)
+  expect(generated.sort()).toEqual(ids.map(id => `${id}.generated.ts`).sort())
+  expect(cases.map(({ machine }) => machine.id).sort()).toEqual(ids.sort())
+})
 
 test.for(cases)('the chart of $machine.id is up to date', ({ machine, layout, chart }) => {
   expect(chart).toEqual(makeChart(machine, layout))

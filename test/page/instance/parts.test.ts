@@ -66,5 +66,5 @@ function momentsOf(lane: ReturnType<typeof readStory>['lanes'][number]): Moment[
   const known = (...moments: (Moment | undefined)[]): Moment[] => moments.filter(each => each !== undefined)
   expect(beginOf(lane)).toBeDefined()
   if (isCall(lane)) return lane.bars.map(({ queued, from, to }) => known(queued, from, to))
-  return [lane.kind === 'timer' ? known(lane.from, lane.to) : known(lane.to, lane.taken)]
+  return ['taken' in lane ? known(lane.to, lane.taken) : known(lane.from, lane.to)]
 }

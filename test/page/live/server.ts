@@ -1,6 +1,6 @@
 /** A server that a stream is connected to, for tests: it says what the test has it say. */
 import type { StreamHost } from '../../../page/live/stream.ts'
-import type { InstanceRow, LiveEvents } from '../../../page/live/types.ts'
+import type { ExecutionRow, InstanceRow, LiveEvents } from '../../../page/live/types.ts'
 
 class Source extends EventTarget {
   readonly lastId: string | undefined
@@ -58,6 +58,14 @@ export class Server {
       version: '1',
       isResumed,
     })
+  }
+
+  /** The same of a service for durable functions. */
+  wholeOfExecutions(feedId: string, rows: ExecutionRow[]): void {
+    this.tell('start', { feedId, version: '1', isResumed: false })
+    this.tell('executions', { rows, gone: [], counts: { RUNNING: rows.length }, toCome: 0 })
+    const env = { AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:9001' }
+    this.tell('serving', { address: env.AWS_ENDPOINT_URL_LAMBDA, env, functions: [], hubs: ['orders'] })
   }
 
   /** Everything as it stands, up to the last event. */

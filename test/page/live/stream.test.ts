@@ -1,9 +1,18 @@
 /** The page's connection: opened, heard, lost and found again. */
 import { beforeEach, expect, test, vi } from 'vitest'
 import { connection, missingHub, restartNotice } from '../../../page/live/connection.ts'
-import { forget, instances, isWhole } from '../../../page/live/store.ts'
+import {
+  executions,
+  forget,
+  hubs,
+  instances,
+  isWhole,
+  lambdaServing,
+  serving,
+} from '../../../page/live/store.ts'
 import { Stream, waitBefore } from '../../../page/live/stream.ts'
 import { atEnd } from '../../support/at-end.ts'
+import { executionOf } from '../executions/rows.ts'
 import { rowOf } from '../instances/rows.ts'
 import { Server } from './server.ts'
 
@@ -137,6 +146,34 @@ test('a server that came back with its hubs lost nothing', async () => {
   server.whole('g', [rowOf('b'), rowOf('a')])
   await pass(100)
   expect(restartNotice.value).toBe('The server has restarted.')
+})
+
+test('executions are told in the same way, with the functions and the hubs beside them', async () => {
+  const { server } = connect()
+  server.wholeOfExecutions('f', [executionOf('a'), executionOf('b')])
+  await pass(100)
+  expect([...executions.byId.keys()]).toEqual(['a', 'b'])
+  expect([isWhole.value, serving.value, hubs.value]).toEqual([true, undefined, ['orders']])
+  expect(lambdaServing.value?.address).toBe('http://127.0.0.1:9001')
+  server.tell('executions', { rows: [executionOf('b', { status: 'STOPPED' })], gone: ['a'], counts: {} })
+  await pass(100)
+  expect([...executions.byId.values()].map(({ status }) => status)).toEqual(['STOPPED'])
+  forget()
+  expect([executions.byId.size, lambdaServing.value]).toEqual([0, undefined])
+})
+
+test('executions of a service that was made anew are not those of before; these stay until all are told', async () => {
+  const { server } = connect()
+  server.wholeOfExecutions('f', [executionOf('a')])
+  await pass(100)
+  server.breakOff()
+  await pass(1_000)
+  server.tell('start', { feedId: 'g', version: '1', isResumed: false })
+  await pass(200)
+  expect([...executions.byId.keys()]).toEqual(['a'])
+  server.tell('executions', { rows: [executionOf('b')], gone: [], counts: {}, toCome: 0 })
+  expect([...executions.byId.keys()]).toEqual(['b'])
+  expect(restartNotice.value).toBe('The server has restarted. What was here before is gone.')
 })
 
 test('a hub that there is not is said so, and asked for again', async () => {

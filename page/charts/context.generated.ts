@@ -1,0 +1,146 @@
+/** Generated from the machine 'context' and its layout: npm run charts. */
+import type { Chart } from './geometry.ts'
+
+export const contextChart: Chart = {
+  machine: 'context',
+  leaves: { none: 'none', started: 'started', succeeded: 'succeeded', failed: 'failed' },
+  nodes: {
+    none: { region: '', tone: 'pending', isEnd: false },
+    started: { region: '', tone: 'running', icon: 'running', isEnd: false },
+    succeeded: { region: '', tone: 'completed', icon: 'completed', isEnd: true },
+    failed: { region: '', tone: 'failed', icon: 'failed', isEnd: true },
+  },
+  start: { enters: ['none'], edges: [] },
+  transitions: [
+    {
+      source: 'none',
+      event: 'context.start',
+      within: '',
+      enters: ['started'],
+      edges: ['none>started'],
+      words: 'starts',
+    },
+    {
+      source: 'none',
+      event: 'context.succeed',
+      within: '',
+      enters: ['succeeded'],
+      edges: ['none>succeeded'],
+      words: 'succeeds',
+    },
+    {
+      source: 'none',
+      event: 'context.fail',
+      within: '',
+      enters: ['failed'],
+      edges: ['none>failed'],
+      words: 'fails',
+    },
+    {
+      source: 'started',
+      event: 'context.succeed',
+      within: '',
+      enters: ['succeeded'],
+      edges: ['started>succeeded'],
+      words: 'succeeds',
+    },
+    {
+      source: 'started',
+      event: 'context.fail',
+      within: '',
+      enters: ['failed'],
+      edges: ['started>failed'],
+      words: 'fails',
+    },
+  ],
+  wide: {
+    width: 640,
+    height: 160,
+    regions: [],
+    dots: [],
+    nodes: {
+      none: { x: 24, y: 12, width: 120, height: 52 },
+      started: { x: 24, y: 96, width: 120, height: 52 },
+      succeeded: { x: 496, y: 12, width: 120, height: 52 },
+      failed: { x: 496, y: 96, width: 120, height: 52 },
+    },
+    edges: {
+      'none>started': {
+        line: 'M84 64L84 89',
+        head: 'M80.5 88L87.5 88L84 95Z',
+        label: { x: 90, y: 84, anchor: 'start', text: 'starts' },
+        title: 'context.start',
+      },
+      'none>succeeded': {
+        line: 'M144 28L489 28',
+        head: 'M488 24.5L488 31.5L495 28Z',
+        label: { x: 200, y: 22, anchor: 'middle', text: 'succeeds' },
+        title: 'context.succeed',
+      },
+      'none>failed': {
+        line: 'M144 52L316 52Q320 52 320 56L320 112Q320 116 324 116L489 116',
+        head: 'M488 112.5L488 119.5L495 116Z',
+        label: { x: 200, y: 46, anchor: 'middle', text: 'fails' },
+        title: 'context.fail',
+      },
+      'started>succeeded': {
+        line: 'M144 110L376 110Q380 110 380 106L380 50Q380 46 384 46L489 46',
+        head: 'M488 42.5L488 49.5L495 46Z',
+        label: { x: 200, y: 104, anchor: 'middle', text: 'succeeds' },
+        title: 'context.succeed',
+      },
+      'started>failed': {
+        line: 'M144 134L489 134',
+        head: 'M488 130.5L488 137.5L495 134Z',
+        label: { x: 200, y: 128, anchor: 'middle', text: 'fails' },
+        title: 'context.fail',
+      },
+    },
+    leaving: {},
+  },
+  tall: {
+    width: 344,
+    height: 160,
+    regions: [],
+    dots: [],
+    nodes: {
+      none: { x: 6, y: 12, width: 96, height: 52 },
+      started: { x: 6, y: 96, width: 96, height: 52 },
+      succeeded: { x: 232, y: 12, width: 106, height: 52 },
+      failed: { x: 232, y: 96, width: 106, height: 52 },
+    },
+    edges: {
+      'none>started': {
+        line: 'M54 64L54 89',
+        head: 'M50.5 88L57.5 88L54 95Z',
+        label: { x: 60, y: 84, anchor: 'start', text: 'starts' },
+        title: 'context.start',
+      },
+      'none>succeeded': {
+        line: 'M102 28L225 28',
+        head: 'M224 24.5L224 31.5L231 28Z',
+        label: { x: 140, y: 22, anchor: 'middle', text: 'succeeds' },
+        title: 'context.succeed',
+      },
+      'none>failed': {
+        line: 'M102 52L184 52Q188 52 188 56L188 112Q188 116 192 116L225 116',
+        head: 'M224 112.5L224 119.5L231 116Z',
+        label: { x: 140, y: 46, anchor: 'middle', text: 'fails' },
+        title: 'context.fail',
+      },
+      'started>succeeded': {
+        line: 'M102 110L202 110Q206 110 206 106L206 50Q206 46 210 46L225 46',
+        head: 'M224 42.5L224 49.5L231 46Z',
+        label: { x: 140, y: 104, anchor: 'middle', text: 'succeeds' },
+        title: 'context.succeed',
+      },
+      'started>failed': {
+        line: 'M102 134L225 134',
+        head: 'M224 130.5L224 137.5L231 134Z',
+        label: { x: 140, y: 128, anchor: 'middle', text: 'fails' },
+        title: 'context.fail',
+      },
+    },
+    leaving: {},
+  },
+}

@@ -1,0 +1,32 @@
+/** What happens to executions, as it happens. */
+import { z } from 'zod'
+import { stream } from '../../endpoint.ts'
+import { readPlace } from '../../live/event-text.ts'
+import { lambdaSubject } from '../../live/lambda-subject.ts'
+import { streamOf } from '../../live/stream.ts'
+import type { SubjectActor } from '../../live/subject.ts'
+import { viewLive } from '../../live/viewer.ts'
+import { lambdaLiveEvents } from '../../schemas/lambda.ts'
+
+export const lambdaLiveEndpoints = [
+  stream({
+    method: 'GET',
+    path: '/v1/lambda/live',
+    operationId: 'watchExecutions',
+    summary: 'What executions there are, and then what changes, as server-sent events',
+    description:
+      'The event `start`, then executions, functions and clock as they stand, then what changes, at most ten times a ' +
+      'second. A viewer that comes again with the last id it got, as the header `Last-Event-ID` or in `after`, is told ' +
+      'what it has missed; where that is not known any more, and where it lags too far behind, it starts over.',
+    query: z.strictObject({
+      after: z.string().optional().describe('The id of the last event it got.'),
+    }),
+    events: lambdaLiveEvents,
+    run({ source, lambda, query: { after }, lastEventId, unexpected }) {
+      // An EventSource that was made with `after` knows better by now.
+      const place = readPlace(lastEventId || after)
+      const subject = (actors: readonly SubjectActor[]) => lambdaSubject(source, lambda, actors)
+      return streamOf(signal => viewLive(lambda, subject, place, unexpected, signal), unexpected)
+    },
+  }),
+]

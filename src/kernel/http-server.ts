@@ -1,0 +1,82 @@
+/** Opening and closing an HTTP server: what the control API and the API of Lambda both need. */
+import { createServer } from 'node:http'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import { BackendError } from './errors.ts'
+
+/** Answers a request; `env` has what Node knows of it. */
+export type Answer = (request: Request, env: HttpBindings) => Response | Promise<Response>
+
+export interface HttpServerOptions {
+  readonly port: number
+  readonly host: string
+}
+
+export interface HttpServer {
+  readonly port: number
+  /** `http://host:port`, as a program of this machine reaches it. */
+  readonly url: string
+  /**
+   * Frees the port. Requests under way may still be answered until `patience` is done; without it they are cut off at
+   * once. Safe to call twice.
+   */
+  stop(patience?: Promise<unknown>): Promise<void>
+}
+
+/** Throws `port-taken` when another program listens there, `invalid-request` for a host that cannot be listened on. */
+export async function openHttpServer(answer: Answer, { port, host }: HttpServerOptions): Promise<HttpServer> {
+  const listener = getRequestListener((request, env) => answer(request, env as HttpBindings), {
+    // The process's own `Request` and `Response` stay as they are: the user's code uses them too.
+    overrideGlobalObjects: false,
+  })
+  const server = createServer(listener)
+  let open = 0
+  let onAnswered = (): void => {}
+  server.on('request', (_, response) => {
+    open++
+    response.once('close', () => {
+      if (--open === 0) onAnswered()
+    })
+  })
+  const boundPort = await new Promise<number>((resolve, reject) => {
+    server.once('error', error => reject(problemOf(error, port, host)))
+    server.listen(port, host, () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : port)
+    })
+  })
+  const close = async (patience: Promise<unknown> | undefined): Promise<void> => {
+    const closed = new Promise<void>(resolve => server.close(() => resolve()))
+    if (patience && open > 0)
+      await Promise.race([
+        patience,
+        new Promise<void>(resolve => {
+          onAnswered = resolve
+        }),
+      ])
+    server.closeAllConnections()
+    await closed
+  }
+  let closing: Promise<void> | undefined
+  return {
+    port: boundPort,
+    url: `http://${reachable(host)}:${boundPort}`,
+    stop(patience) {
+      closing ??= close(patience)
+      return closing
+    },
+  }
+}
+
+/** All interfaces are no address that a program could connect to. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function problemOf(error: NodeJS.ErrnoException, port: number, host: string): BackendError {
+  const cause = { cause: error }
+  if (error.code === 'EADDRINUSE')
+    return new BackendError('port-taken', `Port ${port} on ${host} is taken by another program.`, cause)
+  return new BackendError('invalid-request', `Cannot listen on ${host}:${port}: ${error.message}.`, cause)
+}

@@ -1,0 +1,41 @@
+/** The callbacks of an execution that can be answered, as a test names them. */
+import { invalidRequest } from '../../kernel/errors.ts'
+import type { OperationRecord } from '../core/operation.ts'
+import type { HostedExecution } from '../service/hosted-execution.ts'
+import { OperationBook } from './operation-book.ts'
+
+/** The first that nobody has answered and that somebody could answer, of a name if one is given. */
+export function openCallback(execution: HostedExecution, name?: string): OperationRecord | undefined {
+  if (!execution.isRunning) return undefined
+  const book = new OperationBook(execution.record)
+  return callbacks(book).find(
+    record =>
+      record.operation.Status === 'STARTED' &&
+      (name === undefined || book.namesOf(record).includes(name)) &&
+      book.isSubmitted(record, execution.isBusy),
+  )
+}
+
+/**
+ * The id of the callback that a text means: its id, or its name; of several of one name, the first that is open. Throws
+ * `invalid-request` where there is none, with those that there are.
+ */
+export function callbackIdOf({ record }: HostedExecution, idOrName: string): string {
+  const book = new OperationBook(record)
+  const all = callbacks(book)
+  const named = all.filter(each => book.namesOf(each).includes(idOrName))
+  const found =
+    all.find(({ operation }) => operation.CallbackDetails?.CallbackId === idOrName) ??
+    named.find(({ operation }) => operation.Status === 'STARTED') ??
+    named[0]
+  const id = found?.operation.CallbackDetails?.CallbackId
+  if (id !== undefined) return id
+  const names = [
+    ...new Set(all.map(each => `'${book.nameOf(each) ?? each.operation.CallbackDetails?.CallbackId}'`)),
+  ]
+  const there = names.length === 0 ? 'It has none yet.' : `It has ${names.join(', ')}.`
+  throw invalidRequest(`The execution '${record.name}' has no callback '${idOrName}'. ${there}`)
+}
+
+const callbacks = (book: OperationBook): OperationRecord[] =>
+  book.inside(undefined).filter(({ type }) => type === 'CALLBACK')
