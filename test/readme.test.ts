@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 const documents = [
   'README.md',
   '.github/CONTRIBUTING.md',
-  ...['order-processing', 'node-test', 'jest', 'python', 'java', 'go'].map(
+  ...['order-processing', 'lambda-order', 'node-test', 'jest', 'python', 'java', 'go'].map(
     name => `examples/${name}/README.md`,
   ),
 ]
