@@ -9,12 +9,13 @@ import { createTestBackend } from '../src/index.ts'
 import { openBrowser } from '../test/browser/browser.ts'
 import { Gate, openShop } from '../test/browser/life.ts'
 import { START } from './screenshots/date.ts'
+import { openOrders } from './screenshots/executions.ts'
 import { withPalette } from './screenshots/palette-png.ts'
 import { Story } from './screenshots/story.ts'
 
 interface Picture {
   readonly name: string
-  /** Behind `#/default/`. */
+  /** Behind `#/`. */
   readonly at: string
   readonly ready: (page: Page) => Promise<unknown>
   readonly scheme?: 'light' | 'dark'
@@ -26,26 +27,27 @@ const neighbours = (page: Page) => page.getByRole('navigation', { name: 'Neighbo
 const waiting = (page: Page) => page.getByText('Why is it waiting?').waitFor()
 
 const pictures: readonly Picture[] = [
-  { name: 'instances', at: 'instances', ready: page => page.getByText('batch-0303').waitFor() },
-  { name: 'waiting', at: 'instances/order-1042?axis=folded', ready: waiting },
-  { name: 'waiting-dark', at: 'instances/order-1042?axis=folded', ready: waiting, scheme: 'dark' },
+  { name: 'instances', at: 'default/instances', ready: page => page.getByText('batch-0303').waitFor() },
+  { name: 'waiting', at: 'default/instances/order-1042?axis=folded', ready: waiting },
+  { name: 'waiting-dark', at: 'default/instances/order-1042?axis=folded', ready: waiting, scheme: 'dark' },
   {
     name: 'failed',
-    at: 'instances/order-1039?axis=folded',
+    at: 'default/instances/order-1039?axis=folded',
     ready: page => page.getByText('Why did it fail?').waitFor(),
   },
   {
     name: 'entity',
-    at: 'entities/@stock@sku-3?axis=folded',
+    at: 'default/entities/@stock@sku-3?axis=folded',
     ready: page => page.getByText('Who holds it?').waitFor(),
   },
   {
     name: 'small',
-    at: 'instances/order-1042?axis=folded',
+    at: 'default/instances/order-1042?axis=folded',
     ready: waiting,
     width: 380,
     height: 800,
   },
+  { name: 'execution', at: '@lambda/executions/', ready: waiting, height: 1_100 },
 ]
 
 const backend = await createTestBackend({
@@ -54,10 +56,13 @@ const backend = await createTestBackend({
   logger: 'silent',
   feed: { always: true },
 })
-const control = await createControlServer(backend)
+const lambda = await openOrders()
+const control = await createControlServer({ backend, lambda })
 const gate = new Gate()
 const worker = await openShop(backend.hub(), gate)
 await new Story(backend.hub(), gate).tell()
+
+const orderId = lambda.execution('order-1042').id
 
 const folder = new URL('../docs/', import.meta.url)
 mkdirSync(folder, { recursive: true })
@@ -68,6 +73,7 @@ await browser.close()
 gate.open()
 await control.stop()
 await backend.stop()
+await lambda.stop()
 void worker.stop()
 
 async function take({
@@ -84,10 +90,10 @@ async function take({
     reducedMotion: 'reduce',
   })
   await page.clock.setFixedTime(Date.now())
-  await page.goto(`${control.url}/#/default/${at}`)
+  await page.goto(`${control.url}/#/${at.endsWith('/') ? at + orderId : at}`)
   await ready(page)
-  await page.getByText('signal to @stock@sku-3').waitFor()
-  if (width > 1_280 && at.startsWith('instances/'))
+  if (at.startsWith('default')) await page.getByText('signal to @stock@sku-3').waitFor()
+  if (width > 1_280 && at.startsWith('default/instances/'))
     await neighbours(page).getByText('order-1036').first().waitFor()
   const png = withPalette(await page.screenshot())
   writeFileSync(new URL(`page-${name}.png`, folder), png)

@@ -55,25 +55,28 @@ function followSight(): void {
 }
 
 /**
- * An address without a hub means the default one; where nobody uses that, one that is used; and the service for durable
- * functions where that is all there is.
+ * An address without a hub means the default one; where nobody uses that, one that is used; and where nobody uses any,
+ * the service for durable functions, if there is one.
  */
 async function nameScope(): Promise<void> {
   if (isPlaced.peek()) return
-  const hasHubs = await areThereHubs()
+  const { hasHubs, hasLambda } = await serverInfo()
   const names = hasHubs ? await hubNames() : []
-  const used = names.includes(hubName.peek()) ? undefined : names[0]
+  const used = names.includes(hubName.peek()) ? hubName.peek() : names[0]
   if (isPlaced.peek()) return
-  replaceAddress(hasHubs ? hrefInHub('instances', used ?? hubName.peek()) : hrefOfView('executions', LAMBDA))
+  replaceAddress(
+    used === undefined && hasLambda
+      ? hrefOfView('executions', LAMBDA)
+      : hrefInHub('instances', used ?? hubName.peek()),
+  )
 }
 
-/** False for a server that has nothing but the service for durable functions. */
-async function areThereHubs(): Promise<boolean> {
+/** As of a server with hubs alone when it does not answer. */
+async function serverInfo(): Promise<Pick<ServerInfo, 'hasHubs' | 'hasLambda'>> {
   try {
-    const { hasHubs, hasLambda } = await ask<ServerInfo>('v1')
-    return hasHubs || !hasLambda
+    return await ask<ServerInfo>('v1')
   } catch {
-    return true
+    return { hasHubs: true, hasLambda: false }
   }
 }
 
@@ -117,7 +120,7 @@ const lambdaHost: StreamHost = {
       return 'here'
     } catch (error) {
       if (!(error instanceof Refused) || error.code === 'unreachable') return undefined
-      hubs.value = (await areThereHubs()) ? await hubNames() : []
+      hubs.value = (await serverInfo()).hasHubs ? await hubNames() : []
       return { refusal: error.message }
     }
   },

@@ -189,8 +189,12 @@ inBrowser('executions', () => {
     atEnd(() => backend.stop())
     const control = await createControlServer({ backend, lambda: service }, { port: 0 })
     atEnd(() => control.stop())
+    const page = await look(control.url, { scope: '' })
+    // Nobody uses a hub.
+    await rowOf(page, 'order-1').waitFor()
     await backend.hub().start('importOrders', undefined, { instanceId: 'batch-1' })
-    const page = await look(control.url)
+    await page.goto('about:blank')
+    await page.goto(control.url)
     await rowOf(page, 'batch-1').waitFor()
     await page.getByRole('combobox', { name: 'Task hub, or Lambda' }).selectOption('Lambda')
     await rowOf(page, 'order-1').waitFor()

@@ -35,7 +35,7 @@ export async function shop({ time = 'manual', port = 0 }: ShopOptions = {}): Pro
 }
 
 export interface View {
-  /** What is shown, as the first part of the address. Default: the hub `default`. */
+  /** What is shown, as the first part of the address; '' for an address that says nothing. Default: the hub `default`. */
   scope?: string
   /** Behind that. */
   at?: string
@@ -82,7 +82,7 @@ export async function look(url: string, view: View = {}): Promise<Page> {
     if (!/^(blob:)?http/.test(request.url()) || !request.url().includes(new URL(url).host))
       problems.push(`It asked for ${request.url()}`)
   })
-  await page.goto(`${url}/#/${scope}/${at}`)
+  await page.goto(scope === '' ? url : `${url}/#/${scope}/${at}`)
   return page
 }
 

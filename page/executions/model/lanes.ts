@@ -119,11 +119,13 @@ function inTree(places: ReadonlyMap<string, Place>): Lane[] {
     else below.set(parent, [lane])
   }
   const ordered: Lane[] = []
-  const add = (parent: string | undefined, depth: number): void => {
+  const add = (parent: string | undefined, depth: number, family?: string): void => {
     for (const lane of below.get(parent) ?? []) {
       if (depth > 0) lane.depth = depth
+      // What is in an item of a map is shown with it.
+      if (family !== undefined) lane.family = family
       ordered.push(lane)
-      add(lane.operation, depth + 1)
+      add(lane.operation, depth + 1, lane.family)
     }
   }
   add(undefined, 0)

@@ -16,13 +16,10 @@ export function writtenAt(
   return events.map((event, position) => {
     if (event.EventTimestamp < begin) return last
     const isIt = writerOf(event)
-    const from = Math.max(0, last)
-    const index = log.findIndex(
-      (entry, step) =>
-        step >= from &&
-        entry.at >= event.EventTimestamp - TOLERANCE &&
-        isIt(entry) &&
-        hasSize(entry, position + 1),
+    const index = findFrom(
+      log,
+      Math.max(0, last),
+      entry => entry.at >= event.EventTimestamp - TOLERANCE && isIt(entry) && hasSize(entry, position + 1),
     )
     // What nothing explains was written with what came before it.
     if (index !== -1) last = index
@@ -33,6 +30,11 @@ export function writtenAt(
 /** Under a clock moved by hand many checkpoints are of one instant: they say how long the history was after them. */
 const hasSize = ({ details }: MachineEntry, least: number): boolean =>
   typeof details?.historySize !== 'number' || details.historySize >= least
+
+function findFrom(log: readonly MachineEntry[], from: number, isIt: Test): number {
+  for (let step = from; step < log.length; step++) if (isIt(log[step]!)) return step
+  return -1
+}
 
 type Test = (entry: MachineEntry) => boolean
 

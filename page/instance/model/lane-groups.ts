@@ -11,6 +11,8 @@ export interface LaneGroup {
   readonly kind: Lane['kind']
   readonly name: string
   readonly lanes: readonly Lane[]
+  /** These, each with what is in it. */
+  readonly members: readonly Lane[]
 }
 
 /** Lanes of the same kind and name together, those that are alone as they are. In the order in which they begin. */
@@ -18,19 +20,18 @@ export function groupLanes(lanes: readonly Lane[]): readonly (Lane | LaneGroup)[
   if (lanes.length <= MOST_LANES) return lanes
   const groups = new Map<string, Lane[]>()
   for (const lane of lanes) {
-    const key = `${lane.kind} ${familyOf(lane)}`
+    const key = lane.family ?? `${lane.kind} ${lane.name}`
     const others = groups.get(key)
     if (others) others.push(lane)
     else groups.set(key, [lane])
   }
-  return [...groups].map(([key, members]) =>
-    members.length === 1
-      ? members[0]!
-      : { key, kind: members[0]!.kind, name: familyOf(members[0]!), lanes: members },
-  )
+  return [...groups].map(([key, members]) => (members.length === 1 ? members[0]! : groupOf(key, members)))
 }
 
-const familyOf = ({ family, name }: Lane): string => family ?? name
+function groupOf(key: string, members: readonly Lane[]): LaneGroup {
+  const [{ kind, name, family = name, depth }] = members as readonly [Lane]
+  return { key, kind, name: family, lanes: members.filter(lane => lane.depth === depth), members }
+}
 
 export const isGroup = (row: Lane | LaneGroup): row is LaneGroup => 'lanes' in row
 

@@ -30,7 +30,7 @@ interface LaneHead {
   readonly operation?: string | undefined
   /** How many contexts it is in. */
   readonly depth?: number | undefined
-  /** What it is one of, where its name is its own. */
+  /** What it is one of, or is in one of, where its name is its own. */
   readonly family?: string | undefined
 }
 

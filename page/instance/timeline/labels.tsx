@@ -11,7 +11,8 @@ import { isBy } from '../model/moment.ts'
 export interface Row {
   readonly key: string
   readonly of: Lane | LaneGroup
-  readonly isMember: boolean
+  /** How far it is set in. */
+  readonly depth: number
 }
 
 const icons: Readonly<Record<LaneKind, IconName>> = {
@@ -49,17 +50,13 @@ export const Labels = ({ heads, rows, isOpen, onToggle, cursor, chosen, onChoose
     {heads.map(head => (
       <li key={head}>{head}</li>
     ))}
-    {rows.map(({ key, of, isMember }) =>
+    {rows.map(({ key, of, depth }) =>
       isGroup(of) ? (
-        <li key={key}>
+        <li key={key} style={indentOf(depth)}>
           <GroupLabel group={of} isOpen={isOpen(of.key)} onToggle={() => onToggle(of.key)} />
         </li>
       ) : (
-        <li
-          key={key}
-          class={classOf(of, isMember, cursor, chosen)}
-          style={isMember ? undefined : indentOf(of)}
-        >
+        <li key={key} class={classOf(of, cursor, chosen)} style={indentOf(depth)}>
           <LaneLabel lane={of} chosen={chosen} onChoose={onChoose} />
         </li>
       ),
@@ -70,18 +67,13 @@ export const Labels = ({ heads, rows, isOpen, onToggle, cursor, chosen, onChoose
 /** Deeper contexts than these are not told apart. */
 const DEEPEST = 4
 
-const indentOf = ({ depth = 0 }: Lane): Record<string, string> | undefined =>
+const indentOf = (depth: number): Record<string, string> | undefined =>
   depth > 0 ? { '--depth': String(Math.min(depth, DEEPEST)) } : undefined
 
-function classOf(
-  lane: Lane,
-  isMember: boolean,
-  cursor: number | undefined,
-  chosen: string | undefined,
-): string {
+function classOf(lane: Lane, cursor: number | undefined, chosen: string | undefined): string {
   const isAfter = cursor !== undefined && !isBy(beginOf(lane), cursor)
   const isChosen = chosen !== undefined && lane.operation === chosen
-  return [isMember && 'member', isAfter && 'after', isChosen && 'chosen'].filter(Boolean).join(' ')
+  return [isAfter && 'after', isChosen && 'chosen'].filter(Boolean).join(' ')
 }
 
 type LabelProps = { readonly lane: Lane } & Pick<LabelsProps, 'chosen' | 'onChoose'>

@@ -120,12 +120,11 @@ function refit(element: HTMLElement | null | undefined): void {
 
 function rowsOf(lanes: readonly Lane[], open: ReadonlySet<string>): Row[] {
   return groupLanes(lanes).flatMap(of => {
-    const row = { key: of.key, of, isMember: false }
+    const { depth = 0 } = isGroup(of) ? of.lanes[0]! : of
+    const row = { key: of.key, of, depth }
     if (!isGroup(of) || !open.has(of.key)) return [row]
-    return [
-      row,
-      ...of.lanes.slice(0, MOST_MEMBERS).map(lane => ({ key: lane.key, of: lane, isMember: true })),
-    ]
+    const members = of.members.slice(0, MOST_MEMBERS)
+    return [row, ...members.map(lane => ({ key: lane.key, of: lane, depth: (lane.depth ?? 0) + 1 }))]
   })
 }
 

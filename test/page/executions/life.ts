@@ -3,7 +3,7 @@ import { type DurableContext, withDurableExecution } from '@aws/durable-executio
 import { type ExecutionStory, readExecutionStory } from '../../../page/executions/model/story.ts'
 import type { ExecutionView } from '../../../page/live/types.ts'
 import { executionOf, showExecution } from '../../../src/control/views/execution-view.ts'
-import { createLambdaService, type LambdaService } from '../../../src/lambda.ts'
+import { createLambdaService, type Handler, type LambdaService } from '../../../src/lambda.ts'
 import { atEnd } from '../../support/at-end.ts'
 
 export const HOUR = 3_600_000
@@ -49,10 +49,16 @@ export interface Life {
 }
 
 /** An execution under a clock that is moved by hand: everything between two moves is of one instant. */
-export async function live(given: Order = {}): Promise<Life> {
-  const service = await createLambdaService({ time: 'manual', now: START, feed: { always: true } })
+export const live = (given: Order = {}): Promise<Life> => liveWith(order, given)
+
+/** The same with another handler; one that is called without the SDK gets the event, and its answer is the answer. */
+export async function liveWith(handler: Handler, given: object = {}): Promise<Life> {
+  const service = await createLambdaService({
+    ...{ time: 'manual', now: START, feed: { always: true }, logger: 'silent' },
+    patience: 100,
+  })
   atEnd(() => service.stop())
-  service.register('order-fn', order).register('tax-fn', tax)
+  service.register('order-fn', handler).register('tax-fn', tax)
   const id = service.operator.start('order-fn', { payload: JSON.stringify(given), name: 'order-1' })
   const view = (): ExecutionView =>
     JSON.parse(JSON.stringify(showExecution(service, executionOf(service, id), 0)))

@@ -1,8 +1,11 @@
 /** What the page reads of an execution: lanes, transitions, history, and when each thing was written. */
 import { expect, test } from 'vitest'
+import { sentenceNow } from '../../../page/executions/model/sentence.ts'
 import { readExecutionStory } from '../../../page/executions/model/story.ts'
 import { beginOf, isCall, type Lane } from '../../../page/instance/model/lane.ts'
-import { HOUR, live } from './life.ts'
+import { countGroup, groupLanes, isGroup } from '../../../page/instance/model/lane-groups.ts'
+import { plain } from '../../../page/instance/model/phrase.ts'
+import { HOUR, live, liveWith } from './life.ts'
 
 const MINUTE = 60_000
 
@@ -174,4 +177,58 @@ test('of a log whose beginning was dropped, what is older comes before it', asyn
   expect(written.slice(before.length).every(step => step >= 0)).toBe(true)
   expect(lanes.every(lane => beginOf(lane) !== undefined)).toBe(true)
   expect(turns[0]).toMatchObject({ number: 1, from: { step: -1 } })
+})
+
+test('many items of a map are one row of the timeline, and have what is in them with them', async () => {
+  const { pass } = await live({ items: Array.from({ length: 30 }, (_, index) => `item-${index}`) })
+  await pass(HOUR)
+  const rows = groupLanes((await pass(MINUTE)).lanes)
+  const names = rows.map(row => (isGroup(row) ? `${row.name} × ${row.lanes.length}` : row.name))
+  expect(names).toEqual([
+    ...['price', 'charge', 'cool-off', 'tax', 'reserve'],
+    ...['items of reserve × 30', 'approval', 'callback', 'step'],
+  ])
+  const group = rows.filter(isGroup)[0]!
+  expect(group.members.slice(0, 3).map(({ name }) => name)).toEqual([
+    'map-item-0',
+    'reserve-item-0',
+    'map-item-1',
+  ])
+  expect(countGroup(group, Number.POSITIVE_INFINITY)).toMatchObject({ all: 30, open: 0, failed: 0 })
+})
+
+test('an invocation that crashed says so, and the execution rests until it is called again', async () => {
+  const { story, pass } = await liveWith(async () => {
+    throw new RangeError('out of memory')
+  })
+  const { lines, turns, rows, view } = story()
+  expect(lines.slice(2).map(({ event, note }) => `${event}: ${note}`)).toEqual([
+    'invocation.started: invocation 1',
+    'handler.crashed: invocation 1: RangeError: out of memory',
+  ])
+  expect(turns.map(({ outcome }) => outcome)).toEqual(['lost'])
+  expect(rows.at(-1)).toMatchObject({ type: 'InvocationCompleted', isFailure: true })
+  expect(plain(sentenceNow(story(), { now: view.log[0]!.at, rowOf: () => undefined }).text)).toMatch(
+    /^Rests after a failed invocation: RangeError: out of memory\. Called again in /,
+  )
+  expect((await pass(HOUR)).view.row.status).toBe('FAILED')
+})
+
+test('while its handler runs, the execution does not wait', async () => {
+  let open = (): void => {}
+  const gate = new Promise<void>(resolve => {
+    open = resolve
+  })
+  const { story, service } = await liveWith(async () => {
+    await gate
+    return { Status: 'SUCCEEDED', Result: '1' }
+  })
+  const { turns, view } = story()
+  expect(turns).toMatchObject([{ number: 1, outcome: 'out', to: undefined }])
+  expect(plain(sentenceNow(story(), { now: view.log[0]!.at, rowOf: () => undefined }).text)).toBe(
+    'Its handler runs: invocation 1.',
+  )
+  open()
+  await service.clock.advance(0)
+  expect(story().statuses.at(-1)?.status).toBe('succeeded')
 })
