@@ -137,7 +137,7 @@ export class LambdaService {
    * service.register('approval', { command: ['python', '-m', 'awslambdaric', 'app.handler'] })
    *
    * @throws BackendError `invalid-request` for a url or a command that cannot be. InvalidParameterValueException for a
-   * name or version that no function has.
+   * name, version or timeout that no function can have.
    */
   register(name: string, fn: Handler | FunctionElsewhere, options: FunctionOptions = {}): this {
     const { wallClock } = this.engine.settings
@@ -153,7 +153,7 @@ export class LambdaService {
    * const result = await service.runner(handler).run({ payload: { id: 42 } })
    *
    * @throws BackendError `invalid-request` for a plain function, which has no executions. InvalidParameterValueException for
-   * a name or version that no function has, ResourceNotFoundException for a name under which none is registered.
+   * a name, version or timeout that no function can have, ResourceNotFoundException for a name under which none is registered.
    */
   runner(fn: Handler | string, options: RunnerOptions = {}): Runner {
     const { functions } = this.engine
@@ -250,6 +250,8 @@ export class LambdaService {
     await this.door.close()
     this.engine.stop()
     await this.elsewhere.stop()
+    // The ends of processes were timed by it.
+    this.engine.settings.wallClock.stop()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -269,8 +271,9 @@ export class LambdaService {
 }
 
 /** `handler`, or else `handler-2`, `handler-3` … */
-function freeName(wish: string, taken: readonly { readonly name: string }[]): string {
+function freeName(wish: string, functions: readonly { readonly name: string }[]): string {
+  const taken = new Set(functions.map(({ name }) => name))
   let name = wish
-  for (let number = 2; taken.some(each => each.name === name); number++) name = `${wish}-${number}`
+  for (let number = 2; taken.has(name); number++) name = `${wish}-${number}`
   return name
 }

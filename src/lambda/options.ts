@@ -8,7 +8,7 @@ import { describe, invalidRequest } from '../kernel/errors.ts'
 import { Ids } from '../kernel/ids.ts'
 import { type Logger, loggerOf } from '../kernel/logger.ts'
 import { type PageOptions, pageOption } from '../page-option.ts'
-import { type CoreOptions, defaultOptions, type LambdaLimits } from './core/limits.ts'
+import { type CoreOptions, defaultOptions, type LambdaLimits, limitsOf } from './core/limits.ts'
 import type { EngineSettings } from './service/engine-settings.ts'
 
 /** Options of a service. All are optional. */
@@ -92,7 +92,7 @@ export function engineSettingsOf(
     ids: new Ids(setup.seed),
     log,
     core: {
-      limits: { ...defaultOptions.limits, ...options.limits },
+      limits: limitsOf(options.limits),
       staleToken: options.staleToken ?? defaultOptions.staleToken,
       mayCancelCallbacks: options.mayCancelCallbacks ?? defaultOptions.mayCancelCallbacks,
     },

@@ -133,9 +133,7 @@ export class Draft {
     const { record, changed, events, effects, moves } = this
     for (const [id, operation] of changed) {
       record.operations.set(id, operation)
-      const dues = duesOf(operation)
-      if (dues.length > 0) record.dues.set(id, dues)
-      else record.dues.delete(id)
+      record.dues.set(id, duesOf(operation))
     }
     for (const id of this.touched) {
       record.unseen.delete(id)

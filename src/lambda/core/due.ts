@@ -7,20 +7,6 @@ import { timeOutCallback } from './kinds/callback.ts'
 import { readyStep } from './kinds/step.ts'
 import { endWait } from './kinds/wait.ts'
 
-/** Of an execution's own operations. */
-export type DueKind = Due['kind']
-
-/**
- * When the next of these falls due, in milliseconds; unset if nothing does. A clock that skips looks at waits and
- * retries only: nobody could answer a callback in time if it skipped to the end of that time.
- */
-export function nextDue(record: ExecutionRecord, kinds: readonly DueKind[]): number | undefined {
-  let next: number | undefined
-  for (const dues of record.dues.values())
-    for (const { kind, at } of dues) if (kinds.includes(kind) && (next === undefined || at < next)) next = at
-  return next
-}
-
 /** Completes everything that is due at an instant, in the order in which it fell due. */
 export function completeDue(record: ExecutionRecord, now: number): Change {
   if (executionStatus(record) !== 'RUNNING') return noChange
@@ -32,7 +18,7 @@ export function completeDue(record: ExecutionRecord, now: number): Change {
 /** The same within a larger change. */
 export function completeDueWork(draft: Draft, now: number): void {
   const { record } = draft
-  const due = [...record.dues.values()].flat().filter(({ at }) => at <= now)
+  const due = record.dues.dueAt(now)
   const deadline = deadlineOf(record)
   // What is due at the deadline still counts; nothing after it does.
   const inTime = due.filter(({ at }) => at <= deadline).sort((a, b) => a.at - b.at)

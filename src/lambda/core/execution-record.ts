@@ -1,6 +1,6 @@
 /** One durable execution, with all that belongs to it. */
 import { BackendError } from '../../kernel/errors.ts'
-import type { Due } from './due-instants.ts'
+import type { Dues } from './dues.ts'
 import type { HistoryEvent, NewEvent } from './history.ts'
 import type { CoreOptions } from './limits.ts'
 import type { OperationRecord } from './operation.ts'
@@ -47,7 +47,7 @@ export interface ExecutionRecord extends ExecutionFields {
   readonly operations: Map<string, OperationRecord>
   readonly history: HistoryEvent[]
   /** Operations of which something falls due by itself. */
-  readonly dues: Map<string, readonly Due[]>
+  readonly dues: Dues
   /** Operations that changed since the handler last looked, those that changed last at the end. */
   readonly unseen: Set<string>
   /** Answers of the last checkpoints, for those that are repeated. */

@@ -1,10 +1,11 @@
 /** The beginning of an execution. */
 
 import { type Change, Draft } from './draft.ts'
+import { Dues } from './dues.ts'
 import { invalidParameter } from './errors.ts'
 import type { ExecutionRecord } from './execution-record.ts'
 import { carried, makeEvent } from './history.ts'
-import type { CoreOptions } from './limits.ts'
+import type { CoreOptions, LambdaLimits } from './limits.ts'
 import { machines, recordOf } from './operation.ts'
 import { type Operation, present } from './protocol.ts'
 import { checkSize } from './sizes.ts'
@@ -29,6 +30,15 @@ export interface StartExecution {
   readonly options: CoreOptions
 }
 
+/** Refuses seconds that no execution can be given. */
+export function checkExecutionTimeout(
+  seconds: number,
+  { longestExecutionTimeout: longest }: LambdaLimits,
+): void {
+  if (seconds >= 1 && seconds <= longest) return
+  throw invalidParameter(`The execution timeout is ${seconds} s; it must be from 1 to ${longest}.`)
+}
+
 /**
  * Makes an execution that asks for its first invocation. Throws InvalidParameterValueException for a timeout or an input
  * beyond the limits.
@@ -38,10 +48,7 @@ export function startExecution(start: StartExecution): { record: ExecutionRecord
   const { limits } = options
   const { failures, emptyAnswers, rest: pause } = limits
   const executionTimeout = start.executionTimeout ?? limits.longestExecutionTimeout
-  if (executionTimeout < 1 || executionTimeout > limits.longestExecutionTimeout)
-    throw invalidParameter(
-      `The execution timeout is ${executionTimeout} s; it must be from 1 to ${limits.longestExecutionTimeout}.`,
-    )
+  checkExecutionTimeout(executionTimeout, limits)
   if (input !== undefined) checkSize(input, limits.executionPayload, 'The input of an execution')
   const birth = begin(machines.EXECUTION, {
     executionId: operationId,
@@ -66,7 +73,7 @@ export function startExecution(start: StartExecution): { record: ExecutionRecord
     executionTimeout,
     operations: new Map([[operationId, recordOf(operation, birth.snapshot)]]),
     history: [],
-    dues: new Map(),
+    dues: new Dues(),
     unseen: new Set(),
     answers: [],
     invocation: undefined,

@@ -1,10 +1,11 @@
 /** An execution with everything that belongs to it, as an operator sees it. */
+import { callsIn } from '../core/calls.ts'
 import { executionStatus } from '../core/execution-record.ts'
 import type { HistoryEvent } from '../core/history.ts'
 import type { ExecutionStatus } from '../core/protocol.ts'
 import type { HostedExecution } from '../service/hosted-execution.ts'
 import { type InvocationReport, reportInvocations } from './invocation-report.ts'
-import { callsIn, type OperationReport, reportOperation } from './operation-report.ts'
+import { type OperationReport, reportOperation } from './operation-report.ts'
 
 /** An execution that invoked another one, or was invoked by it. */
 export interface RelativeReport {

@@ -1,7 +1,7 @@
 /** The operations of an execution as an operator sees them. Payloads are texts as they are on the wire. */
 import type { StateValue } from 'xstate'
 import { parseExecutionArn } from '../core/arn.ts'
-import type { EventDetails, HistoryEvent } from '../core/history.ts'
+import type { Calls } from '../core/calls.ts'
 import type { OperationRecord } from '../core/operation.ts'
 import type { Operation, OperationStatus, OperationType } from '../core/protocol.ts'
 import { type ErrorDetails, errorDetails } from '../runner/error-details.ts'
@@ -36,16 +36,6 @@ export interface OperationReport {
   readonly result?: string | undefined
   readonly error?: ErrorDetails | undefined
 }
-
-/** Whom the chained invokes of a history have called, by operation. */
-export type Calls = ReadonlyMap<string, EventDetails['ChainedInvokeStarted']>
-
-export const callsIn = (history: readonly HistoryEvent[]): Calls =>
-  new Map(
-    history.flatMap(({ Id, ChainedInvokeStartedDetails: details }) =>
-      Id !== undefined && details ? [[Id, details]] : [],
-    ),
-  )
 
 export function reportOperation(record: OperationRecord, calls: Calls): OperationReport {
   const { Id, ParentId, Name, Type, SubType, Status, StartTimestamp, EndTimestamp } = record.operation

@@ -6,6 +6,7 @@ import type { HostedExecution, OpenCallback } from '../service/hosted-execution.
 import { answerTimer } from '../service/timers.ts'
 import { Answer } from './answer.ts'
 import { ask } from './ask.ts'
+import { isOpen } from './open-callbacks.ts'
 import { OperationBook } from './operation-book.ts'
 import { RunHandle } from './run-handle.ts'
 import type { CallbackCall, StartOptions } from './run-options.ts'
@@ -122,6 +123,3 @@ export class CallbackAnswers {
     this.engine.settled()
   }
 }
-
-const isOpen = ({ execution, operationId }: OpenCallback): boolean =>
-  execution.isRunning && execution.record.operations.get(operationId)?.operation.Status === 'STARTED'

@@ -29,9 +29,9 @@ export function findExecutions(engine: Engine, query: ExecutionQuery): RunHandle
 
 /** By ARN, id or name. Throws what `service.execution` says. */
 export function findExecution(engine: Engine, wanted: string): RunHandle {
-  const all = engine.executions.all()
-  const exact = all.find(({ record }) => record.arn === wanted || record.operationId === wanted)
-  const found = exact ? [exact] : all.filter(({ record }) => record.name === wanted)
+  const { executions } = engine
+  const exact = executions.find(wanted) ?? executions.withId(wanted)
+  const found = exact ? [exact] : executions.all().filter(({ record }) => record.name === wanted)
   const [first, ...others] = found
   if (!first)
     throw new BackendError(

@@ -1,12 +1,13 @@
 /** The callbacks of an execution that can be answered, as a test names them. */
 import { invalidRequest } from '../../kernel/errors.ts'
 import type { OperationRecord } from '../core/operation.ts'
-import type { HostedExecution } from '../service/hosted-execution.ts'
+import type { HostedExecution, OpenCallback } from '../service/hosted-execution.ts'
 import { OperationBook } from './operation-book.ts'
 
 /** The first that nobody has answered and that somebody could answer, of a name if one is given. */
 export function openCallback(execution: HostedExecution, name?: string): OperationRecord | undefined {
-  if (!execution.isRunning) return undefined
+  // Asked after each change: the book, which grows with the execution, is only made where there may be one.
+  if (!execution.isRunning || !execution.callbacks.some(isOpen)) return undefined
   const book = new OperationBook(execution.record)
   return callbacks(book).find(
     record =>
@@ -15,6 +16,10 @@ export function openCallback(execution: HostedExecution, name?: string): Operati
       book.isSubmitted(record, execution.isBusy),
   )
 }
+
+/** Nobody has answered it, and it has not timed out. */
+export const isOpen = ({ execution, operationId }: OpenCallback): boolean =>
+  execution.isRunning && execution.record.operations.get(operationId)?.operation.Status === 'STARTED'
 
 /**
  * The id of the callback that a text means: its id, or its name; of several of one name, the first that is open. Throws

@@ -28,7 +28,9 @@ export class Effects {
     this.engine = engine
   }
 
+  /** Once the service is stopped nothing follows: no timer may keep the process alive. */
   carryOut(execution: HostedExecution, effect: Effect): void {
+    if (this.engine.isStopped) return
     const { timers } = execution
     const completeWork = () => this.completeDue(execution)
     switch (effect.type) {
@@ -38,9 +40,10 @@ export class Effects {
         break
       case 'armCallback': {
         const { operationId, timeoutAt, heartbeatAt } = effect
+        const isSkippable = timers.isSkippable(operationId)
         timers.forget(operationId)
         for (const due of [timeoutAt, heartbeatAt])
-          if (due !== undefined) timers.arm(operationId, due, false, completeWork)
+          if (due !== undefined) timers.arm(operationId, due, isSkippable, completeWork)
         break
       }
       case 'forgetTimers':
@@ -115,7 +118,14 @@ export class Effects {
     const { executionId: id } = parseExecutionArn(executionArn) ?? {}
     const caller = { execution, operationId }
     const plan = execution.plan.inherited ?? execution.plan
-    this.engine.start({ fn, payload, id, tenantId, traceHeader: traceId, caller, plan })
+    try {
+      this.engine.start({ fn, payload, id, tenantId, traceHeader: traceId, caller, plan })
+    } catch (error) {
+      // Say an input that is too large: nothing was started, and the caller hears why.
+      if (!(error instanceof LambdaError)) throw error
+      const { name: ErrorType, message: ErrorMessage } = error
+      this.closeTarget(execution, operationId, { type: 'failed', error: { ErrorType, ErrorMessage } })
+    }
   }
 
   private callPlain(fn: RegisteredFunction, target: TargetCall, close: (end: TargetEnd) => void): void {

@@ -60,7 +60,7 @@ export class Engine implements DurableCalls {
 
   constructor(settings: EngineSettings) {
     this.settings = settings
-    this.functions = new Functions(settings.place)
+    this.functions = new Functions(settings.place, settings.core.limits)
     this.watchers = new Watchers(settings.log)
     this.invocations = new Invocations(this)
     this.effects = new Effects(this)

@@ -12,7 +12,6 @@ export class Executions {
   private readonly byId = new Map<string, HostedExecution>()
   private readonly byName = new Map<string, HostedExecution>()
   private readonly byCallback = new Map<string, OpenCallback>()
-  private readonly callbacksOf = new Map<HostedExecution, string[]>()
   /** Those that have ended, in the order of their ends. */
   private readonly ended = new Set<HostedExecution>()
   private started = 0
@@ -30,9 +29,8 @@ export class Executions {
   }
 
   addCallback(callback: OpenCallback): void {
-    const { execution, callbackId } = callback
-    this.byCallback.set(callbackId, callback)
-    this.callbacksOf.set(execution, [...(this.callbacksOf.get(execution) ?? []), callbackId])
+    this.byCallback.set(callback.callbackId, callback)
+    callback.execution.callbacks.push(callback)
   }
 
   noteEnd(execution: HostedExecution): void {
@@ -100,8 +98,7 @@ export class Executions {
     this.byId.delete(operationId)
     const key = nameKey(functionName, name)
     if (this.byName.get(key) === execution) this.byName.delete(key)
-    for (const callbackId of this.callbacksOf.get(execution) ?? []) this.byCallback.delete(callbackId)
-    this.callbacksOf.delete(execution)
+    for (const { callbackId } of execution.callbacks) this.byCallback.delete(callbackId)
   }
 }
 

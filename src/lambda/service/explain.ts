@@ -12,7 +12,8 @@ export function explain(execution: HostedExecution): string {
   const sentence = `'${record.name}' (${record.functionName}) is ${status}`
   if (!execution.isRunning) return `${sentence}.`
   const reasons = explainExecution(execution).map(({ text }) => text)
-  return `${sentence}: ${equalOnce(reasons).join('; ')}.`
+  // An error's message may end a sentence of its own.
+  return `${sentence}: ${equalOnce(reasons).join('; ').replace(/\.$/, '')}.`
 }
 
 /** Why everything waits that has not ended, a line each; undefined when nothing does. */

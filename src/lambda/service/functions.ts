@@ -1,6 +1,8 @@
 /** The functions that a service knows, and how clients name them. */
 import { functionArn, matchesFunction, type Place, parseFunction } from '../core/arn.ts'
 import { invalidParameter, resourceNotFound } from '../core/errors.ts'
+import type { LambdaLimits } from '../core/limits.ts'
+import { checkExecutionTimeout } from '../core/start-execution.ts'
 import type { FaultPlan } from './fault-plan.ts'
 import type { Invoker } from './invoker.ts'
 
@@ -22,14 +24,19 @@ export interface RegisteredFunction {
 
 export class Functions {
   private readonly place: Place
+  private readonly limits: LambdaLimits
   /** Versions of a name, the newest last. */
   private readonly byName = new Map<string, RegisteredFunction[]>()
 
-  constructor(place: Place) {
+  constructor(place: Place, limits: LambdaLimits) {
     this.place = place
+    this.limits = limits
   }
 
-  /** Adds a function, in place of one with the same name and version. Throws InvalidParameterValueException for a bad name. */
+  /**
+   * Adds a function, in place of one with the same name and version. Throws InvalidParameterValueException for a name,
+   * version or timeout that none can have.
+   */
   add(fn: RegisteredFunction): void {
     if (!/^[\w-]{1,64}$/.test(fn.name))
       throw invalidParameter(
@@ -37,6 +44,9 @@ export class Functions {
       )
     if (!/^(\$LATEST|\d+)$/.test(fn.version))
       throw invalidParameter(`A function's version is '$LATEST' or a number, not '${fn.version}'.`)
+    if (!(fn.timeout > 0))
+      throw invalidParameter(`A function's timeout is a number of seconds above 0, not ${fn.timeout}.`)
+    if (fn.executionTimeout !== undefined) checkExecutionTimeout(fn.executionTimeout, this.limits)
     const others = (this.byName.get(fn.name) ?? []).filter(({ version }) => version !== fn.version)
     this.byName.set(fn.name, [...others, fn])
   }

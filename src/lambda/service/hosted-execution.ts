@@ -8,7 +8,7 @@ import { type FaultPlan, FaultState } from './fault-plan.ts'
 import type { RegisteredFunction } from './functions.ts'
 import { ExecutionTimers } from './timers.ts'
 
-/** A callback that can be answered. */
+/** A callback that can be answered, until it is closed. */
 export interface OpenCallback {
   readonly execution: HostedExecution
   readonly operationId: string
@@ -63,6 +63,8 @@ export class HostedExecution {
   readonly plan: ExecutionPlan
   readonly timers: ExecutionTimers
   readonly faults: FaultState | undefined
+  /** All that it has opened, also those that are closed by now. */
+  readonly callbacks: OpenCallback[] = []
   /** Executions that its chained invokes wait for, by operation. */
   readonly targets = new Map<string, HostedExecution>()
   /** What begins once the handler does not run any more. */

@@ -1,4 +1,5 @@
 /** Calls handlers: those of executions that asked for it, and plain functions. */
+import type { Scheduled } from '../../kernel/clock/clock.ts'
 import { describe } from '../../kernel/errors.ts'
 import { executionOf } from '../core/execution-record.ts'
 import { type HandlerOutcome, readAnswerText } from '../core/handler-answer.ts'
@@ -9,6 +10,9 @@ import type { RegisteredFunction } from './functions.ts'
 import type { HostedExecution } from './hosted-execution.ts'
 import { writeEvent } from './invocation-event.ts'
 import type { CallEnd, FunctionCall } from './invoker.ts'
+
+/** In how many pieces patience with a handler passes. */
+const PIECES = 10
 
 /** What is particular to one call. */
 export type CallRequest = Pick<FunctionCall, 'payload'> &
@@ -54,17 +58,29 @@ export class Invocations {
     })
   }
 
-  /** Begins something once the handler of an execution has ended, or after so many milliseconds of real time. */
+  /**
+   * Begins something once the handler of an execution has ended, or after so many milliseconds of real time. They pass in
+   * small pieces: where a machine is held up it is late for each, as the handler is for what it does.
+   */
   afterInvocation(execution: HostedExecution, patience: number, begin: () => void): void {
     const { wallClock } = this.engine.settings
     const done = this.hold()
+    let pieces = PIECES
+    const next = (): Scheduled =>
+      wallClock.schedule(wallClock.now() + patience / PIECES, () => {
+        if (--pieces === 0) once()
+        else alarm = next()
+      })
     const once = (): void => {
       execution.afterInvocation.delete(once)
       alarm.cancel()
-      begin()
-      done()
+      try {
+        begin()
+      } finally {
+        done()
+      }
     }
-    const alarm = wallClock.schedule(wallClock.now() + patience, once)
+    let alarm = next()
     execution.afterInvocation.add(once)
   }
 

@@ -1,5 +1,6 @@
 /** What the open operations of an execution wait for. */
 import { describeInstant } from '../../kernel/instant.ts'
+import { type Calls, callsIn } from '../core/calls.ts'
 import type { ExecutionRecord } from '../core/execution-record.ts'
 import type { OperationRecord } from '../core/operation.ts'
 import type { ErrorObject, Operation } from '../core/protocol.ts'
@@ -14,21 +15,29 @@ type Inner = (target: HostedExecution) => readonly Reason[]
 
 /** In the order in which they began. */
 export function operationReasons(execution: HostedExecution, inner: Inner): Reason[] {
-  return [...execution.record.operations.values()].flatMap(each => {
-    const reason = reasonOf(execution, each, inner)
+  const { operations, history } = execution.record
+  const all = [...operations.values()]
+  const calls = all.some(({ type }) => type === 'CHAINED_INVOKE') ? callsIn(history) : new Map()
+  return all.flatMap(each => {
+    const reason = reasonOf(execution, each, calls, inner)
     if (!reason) return []
     const { Id, Name } = each.operation
     return [{ ...(Name !== undefined && { name: Name }), operationId: Id, ...reason }]
   })
 }
 
-function reasonOf(execution: HostedExecution, each: OperationRecord, inner: Inner): Reason | undefined {
+function reasonOf(
+  execution: HostedExecution,
+  each: OperationRecord,
+  calls: Calls,
+  inner: Inner,
+): Reason | undefined {
   const { Status } = each.operation
   if (each.type === 'STEP') return stepReason(execution.record, each)
   if (Status !== 'STARTED') return undefined
   if (each.type === 'WAIT') return waitReason(each)
   if (each.type === 'CALLBACK') return callbackReason(execution.record, each)
-  return each.type === 'CHAINED_INVOKE' ? invokeReason(execution, each, inner) : undefined
+  return each.type === 'CHAINED_INVOKE' ? invokeReason(execution, each, calls, inner) : undefined
 }
 
 function stepReason(
@@ -85,9 +94,14 @@ function callbackName({ operations }: ExecutionRecord, { Name, ParentId }: Opera
   return Name ?? (around?.SubType === 'WaitForCallback' ? around.Name : undefined)
 }
 
-function invokeReason(execution: HostedExecution, { operation }: Of<'CHAINED_INVOKE'>, inner: Inner): Reason {
-  const { Id } = operation
-  const functionName = calledFunction(execution.record, Id)
+function invokeReason(
+  execution: HostedExecution,
+  { operation: { Id } }: Of<'CHAINED_INVOKE'>,
+  calls: Calls,
+  inner: Inner,
+): Reason {
+  // The function as its handler wrote it.
+  const functionName = calls.get(Id)!.FunctionName
   const target = execution.targets.get(Id)
   const base = { kind: 'invoke', functionName } as const
   if (!target) return { ...base, text: `it waits for the answer of '${functionName}'` }
@@ -96,11 +110,6 @@ function invokeReason(execution: HostedExecution, { operation }: Of<'CHAINED_INV
   const why = reasons.length > 0 ? ` (${reasons.join(', ')})` : ''
   return { ...base, executionId, text: `it waits for the execution '${name}' of '${functionName}'${why}` }
 }
-
-/** The function that a chained invoke calls, as its handler wrote it. */
-const calledFunction = ({ history }: ExecutionRecord, operationId: string): string =>
-  history.find(({ EventType, Id }) => EventType === 'ChainedInvokeStarted' && Id === operationId)!
-    .ChainedInvokeStartedDetails!.FunctionName
 
 /** An error behind a colon; nothing for one that says nothing. */
 export function because(error: ErrorObject | undefined): string {

@@ -19,6 +19,7 @@ export class ExecutionTimers {
   private readonly clock: Clock
   private readonly timers = new Map<string, Timer[]>()
   private readonly skippable = new DueQueue()
+  private isOver = false
 
   constructor(clock: Clock) {
     this.clock = clock
@@ -26,9 +27,10 @@ export class ExecutionTimers {
 
   /**
    * Runs a call at an instant. A clock that skips goes there by itself only if `isSkippable`: nobody could answer a
-   * callback in time if it skipped to the end of that time.
+   * callback in time if it skipped to the end of that time. Nothing is armed any more once all were cleared.
    */
   arm(id: string | OwnTimer, due: number, isSkippable: boolean, run: () => void): void {
+    if (this.isOver) return
     const timer: Timer = {
       due,
       skip: isSkippable ? this.skippable.add(due, () => {}) : undefined,
@@ -45,11 +47,18 @@ export class ExecutionTimers {
     for (const timer of this.timers.get(id) ?? []) timer.skip ??= this.skippable.add(timer.due, () => {})
   }
 
+  /** Whether a clock that skips may go to one of these. */
+  isSkippable(id: string): boolean {
+    return (this.timers.get(id) ?? []).some(({ skip }) => skip !== undefined)
+  }
+
   forget(id: string | OwnTimer): void {
     for (const timer of this.timers.get(id) ?? []) this.drop(id, timer)
   }
 
+  /** For good: nothing comes after the end. */
   clear(): void {
+    this.isOver = true
     for (const id of [...this.timers.keys()]) this.forget(id)
   }
 

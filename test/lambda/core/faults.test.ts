@@ -26,7 +26,7 @@ test('a step that waits for its next attempt waits no longer', () => {
   world.send(retry('o', 5))
   resetStep(world.record, 'o')
   expect(world.operation('o').StepDetails).toEqual({ Attempt: 0 })
-  expect(world.record.dues.size).toBe(0)
+  expect(world.record.dues.all()).toEqual([])
   resetStep(world.record, 'o')
   expect(world.operation('o').StepDetails).toEqual({ Attempt: 0 })
 })

@@ -1,6 +1,5 @@
 /** Invocations: what their events carry, and what leads to them (sections 2.1 and 2.4). */
 import { describe, expect, test } from 'vitest'
-import { nextDue } from '../../../src/lambda/core/due.ts'
 import { startInvocation } from '../../../src/lambda/core/invocation.ts'
 import { closeTarget, completeCallback, stopExecution } from '../../../src/lambda/core/outside.ts'
 import { contextUpdate, retry, running, starts, stepUpdate, World } from './world.ts'
@@ -164,7 +163,7 @@ describe('2.4 every event from outside leads to an invocation', () => {
     world.invoke()
     world.answer({ Status: 'SUCCEEDED' })
     expect(closeTarget(world.record, 'a', { type: 'succeeded' }, world.now).effects).toEqual([])
-    expect(nextDue(world.record, ['wait', 'retry', 'timeout', 'heartbeat'])).toBeUndefined()
+    expect(world.record.dues.all()).toEqual([])
   })
 })
 
@@ -172,15 +171,22 @@ test('nothing falls due in an execution that is closed', () => {
   const world = running()
   world.send(starts.WAIT('w', 30))
   stopExecution(world.record, undefined, world.now)
-  expect(nextDue(world.record, ['wait'])).toBeUndefined()
+  expect(world.record.dues.all()).toEqual([])
   expect(world.pass(30).events).toEqual([])
 })
 
-test('what falls due next depends on who asks', () => {
+test('what falls due is known by its operation, kind and instant until it is over', () => {
   const world = running()
   world.send(starts.WAIT('w', 30), retry('s', 20), starts.CALLBACK('c', { TimeoutSeconds: 10 }))
-  const { startedAt } = world.record
-  expect(nextDue(world.record, ['wait', 'retry'])).toBe(startedAt + 20_000)
-  expect(nextDue(world.record, ['wait', 'retry', 'timeout', 'heartbeat'])).toBe(startedAt + 10_000)
-  expect(nextDue(world.record, ['heartbeat'])).toBeUndefined()
+  const { startedAt, dues } = world.record
+  const wait = { operationId: 'w', kind: 'wait', at: startedAt + 30_000 }
+  const again = { operationId: 's', kind: 'retry', at: startedAt + 20_000 }
+  const timeout = { operationId: 'c', kind: 'timeout', at: startedAt + 10_000 }
+  expect(dues.all()).toEqual([wait, again, timeout])
+  expect(dues.dueAt(startedAt + 9_999)).toEqual([])
+  expect(dues.dueAt(startedAt + 20_000)).toEqual([again, timeout])
+  world.pass(20)
+  expect(dues.all()).toEqual([wait])
+  expect(dues.dueAt(startedAt + 29_999)).toEqual([])
+  expect(dues.dueAt(startedAt + 30_000)).toEqual([wait])
 })

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkpoint } from '../../../src/lambda/core/checkpoint.ts'
-import { duesOf } from '../../../src/lambda/core/due-instants.ts'
+import { type Due, duesOf } from '../../../src/lambda/core/due-instants.ts'
 import { LambdaError } from '../../../src/lambda/core/errors.ts'
 import { executionOf } from '../../../src/lambda/core/execution-record.ts'
 import { endInvocation, startInvocation } from '../../../src/lambda/core/invocation.ts'
@@ -193,6 +193,9 @@ function attempt(call: () => unknown): void {
   }
 }
 
+const inOrder = (a: Due, b: Due): number =>
+  `${a.operationId} ${a.kind}` < `${b.operationId} ${b.kind}` ? -1 : 1
+
 /** What holds after every step. */
 function check({ record }: World): void {
   const { history, operations, dues } = record
@@ -201,8 +204,13 @@ function check({ record }: World): void {
   expect(instants).toEqual(instants.toSorted((a, b) => a - b))
   for (const { operation, snapshot } of operations.values()) expect(statusOf(snapshot)).toBe(operation.Status)
   const isOpen = record.endedAt === undefined
-  for (const each of operations.values())
-    expect(dues.get(each.operation.Id) ?? []).toEqual(isOpen ? duesOf(each) : [])
+  const expected = isOpen ? [...operations.values()].flatMap(duesOf) : []
+  expect(dues.all().toSorted(inOrder)).toEqual(expected.toSorted(inOrder))
+  for (const { at } of expected) {
+    const isDue = (now: number) => (due: Due) => due.at <= now
+    for (const now of [at - 1, at])
+      expect(dues.dueAt(now).toSorted(inOrder)).toEqual(expected.filter(isDue(now)).toSorted(inOrder))
+  }
   if (record.heldEnd) return
   const told = replayed(history)
   expect([...operations.values()].map(({ operation }) => summaryOf(operation))).toEqual(

@@ -1,7 +1,9 @@
 /** One execution in a test's hands: its clock stands still until the test moves it, its ids come in sequence. */
+
 import { type CheckpointAnswer, checkpoint } from '../../../src/lambda/core/checkpoint.ts'
 import type { Change } from '../../../src/lambda/core/draft.ts'
 import { completeDue } from '../../../src/lambda/core/due.ts'
+import { Dues } from '../../../src/lambda/core/dues.ts'
 import type { Effect, TargetCall } from '../../../src/lambda/core/effects.ts'
 import { type ExecutionRecord, executionStatus } from '../../../src/lambda/core/execution-record.ts'
 import { type HandlerOutcome, readAnswer } from '../../../src/lambda/core/handler-answer.ts'
@@ -172,6 +174,7 @@ export const anyUpdate = update
 export const everything = (record: ExecutionRecord): string =>
   JSON.stringify(record, (key, value) => {
     if (key === 'snapshot') return { value: value.value, context: value.context }
+    if (value instanceof Dues) return value.all()
     if (value instanceof Map || value instanceof Set) return [...value]
     return value
   })

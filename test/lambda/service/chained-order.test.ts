@@ -94,6 +94,26 @@ test('a caller that goes on does not hold up the function that it has called', a
   expect(events.indexOf('ChainedInvokeSucceeded')).toBeLessThan(events.indexOf('StepSucceeded long'))
 })
 
+test('a machine that is held up changes no order: a called function begins when its caller has suspended', async () => {
+  const { runner, service } = await openLab((_, context) =>
+    Promise.all([
+      context.invoke('call', 'plain', 1),
+      context.step('block', async () => {
+        const [caller] = service.executions()
+        await expect.poll(() => caller!.operations).toHaveLength(2)
+        const until = performance.now() + 300
+        while (performance.now() < until);
+      }),
+    ]),
+  )
+  const order: string[] = []
+  service.register('plain', () => void order.push(eventsOf(service.executions()[0]!).at(-1)!), {
+    durable: false,
+  })
+  await runner.run()
+  expect(order).toEqual(['InvocationCompleted'])
+})
+
 test('a caller that is stopped leaves its called execution alone, which ends by itself', async () => {
   const { runner, service } = await openLab((_, context) => context.invoke('child'), { name: 'caller' })
   service.register(
@@ -110,6 +130,24 @@ test('a caller that is stopped leaves its called execution alone, which ends by 
   expect((await child!.result()).value).toBe('went')
   expect(caller.status).toBe('STOPPED')
   expect(eventsOf(caller).at(-1)).toBe('ExecutionStopped')
+})
+
+test('a called function that cannot be started fails the call with the reason, and the caller goes on', async () => {
+  const { runner, service } = await openLab(
+    (_, context) => context.invoke('call', 'child', 'x'.repeat(100)).catch(error => (error as Error).message),
+    { limits: { executionPayload: 100 } },
+  )
+  service.register(
+    'child',
+    withDurableExecution(async () => 'called'),
+  )
+  const result = await runner.run()
+  const reason = 'The input of an execution has 102 bytes; at most 100 are allowed.'
+  expect(result.value).toBe(reason)
+  expect(result.operations).toMatchObject([
+    { status: 'FAILED', error: { type: 'InvalidParameterValueException', message: reason } },
+  ])
+  expect(service.executions({ functionName: 'child' })).toEqual([])
 })
 
 test('a call goes as deep as functions call each other, and time is skipped for all of them', async () => {

@@ -1,5 +1,6 @@
 /** Calls of handlers that go wrong: too long, dead, or late. */
 import { expect, test } from 'vitest'
+import { answer } from '../../../src/lambda.ts'
 import { eventsOf, openLab, openService } from '../runner/lab.ts'
 
 const never = new Promise<never>(() => {})
@@ -101,4 +102,35 @@ test('a service that stops while a handler runs leaves no timer behind', async (
   await waiting
   await new Promise(resolve => setImmediate(resolve))
   expect(timers()).toBeLessThanOrEqual(before)
+})
+
+test('what comes after the stop of a service leaves no timer behind', async () => {
+  let answerNow = (_: unknown): void => {}
+  const late = new Promise(resolve => {
+    answerNow = resolve
+  })
+  const { runner, service } = await openLab(
+    async (_, context) => {
+      const [promise] = await context.createCallback('c', {
+        timeout: { days: 1 },
+        heartbeatTimeout: { hours: 1 },
+      })
+      return promise
+    },
+    { time: 'real' },
+  )
+  let asked = false
+  const ask = (): Promise<unknown> => {
+    asked = true
+    return late
+  }
+  const handle = runner.start({ callbacks: { c: ask } })
+  await expect.poll(() => asked).toBe(true)
+  await service.stop()
+  await handle.sendCallbackHeartbeat('c')
+  answerNow(answer.after('1h', 'late'))
+  await late
+  await new Promise(resolve => setImmediate(resolve))
+  expect(service.clock.next).toBeUndefined()
+  expect(handle.status).toBe('RUNNING')
 })
