@@ -13,5 +13,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     reportCompressedSize: false,
+    // What is bundled comes with its licence.
+    license: { fileName: 'licenses.md' },
   },
 })

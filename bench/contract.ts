@@ -18,14 +18,18 @@ export type Contract = TaskHubSidecarServiceDefinition
 
 export const contract = definition.TaskHubSidecarService as unknown as Contract
 
-/** The unary methods the load uses; each of their requests names its instance. */
+/** The unary methods the load uses. The floor answers those whose requests name an instance. */
 export type UnaryMethod =
+  | 'Hello'
   | 'StartInstance'
   | 'WaitForInstanceStart'
   | 'WaitForInstanceCompletion'
   | 'RaiseEvent'
   | 'CompleteOrchestratorTask'
   | 'CompleteActivityTask'
+  | 'CompleteEntityTask'
+  | 'SignalEntity'
+  | 'PurgeInstances'
 
 export type RequestOf<M extends UnaryMethod> =
   Contract[M] extends MethodDefinition<infer Request, infer _A, infer _B, infer _C> ? Request : never

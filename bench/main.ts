@@ -1,43 +1,32 @@
-/** `npm run bench`: every workload against the backend and against the floor, in one run. */
-import { measureFeed } from './feed.ts'
-import { sequence } from './load/workloads/sequence.ts'
-import { fillMarkers, findMarkers, markdown } from './markdown.ts'
-import { type Measurement, measure } from './measure.ts'
-import { help, type Options, parseOptions } from './options.ts'
-import { circumstances, report } from './report.ts'
-import { type Summary, summarize } from './summary.ts'
+/** `npm run bench [-- <command>]`: without a command, every workload beside the floor. */
+import { againstFloor } from './against-floor/run.ts'
+import { type Command, helpOf } from './command.ts'
+import { growth } from './growth/run.ts'
+import { memory } from './memory/run.ts'
+import { peers } from './peers/run.ts'
+import { profile } from './profile/run.ts'
+import { soak } from './soak/run.ts'
+import { start } from './start/run.ts'
 
-const readme = new URL('../README.md', import.meta.url)
+const commands: readonly Command[] = [againstFloor, peers, growth, memory, start, soak, profile]
 
-async function main(args: string[]): Promise<void> {
-  const options = parseOptions(args)
-  if (!options) return console.log(help)
-  // Looked up first: nobody wants to learn after minutes that there is no place for the table.
-  if (options.write) findMarkers(readme)
-  console.log(`${circumstances(options.runs)}\n`)
-  const summaries: Summary[] = []
-  for (const workload of options.workloads) {
-    const summary = await measureAll(workload, options)
-    console.log(report(summary))
-    summaries.push(summary)
-  }
-  const feed = options.feed
-    ? await measureFeed(sequence, instancesOf(sequence, options), options.runs)
-    : undefined
-  if (feed) console.log(report(feed, ['on', 'off']))
-  const table = markdown(summaries, options.runs, feed)
-  if (options.markdown) console.log(table)
-  if (options.write) fillMarkers(readme, table)
-}
+const help = [
+  'Usage: npm run bench [-- <command>] [options]',
+  '',
+  'Commands (the first is the default; each has --help):',
+  ...commands.map(({ name, what }) => `  ${name.padEnd(9)}${what}`),
+  '',
+  helpOf(againstFloor),
+].join('\n')
 
-const instancesOf = ({ instances }: Summary['workload'], { scale }: Options): number =>
-  Math.max(1, Math.round(instances * scale))
-
-async function measureAll(workload: Summary['workload'], options: Options): Promise<Summary> {
-  const instances = instancesOf(workload, options)
-  const measurements: Measurement[] = []
-  for (let run = 0; run < options.runs; run++) measurements.push(await measure(workload, instances))
-  return summarize(workload, instances, measurements)
+async function main([first = '', ...rest]: string[]): Promise<void> {
+  const named = commands.find(({ name }) => name === first)
+  if (!named && first !== '' && !first.startsWith('-'))
+    throw new Error(`there is no command '${first}': ${commands.map(({ name }) => name).join(', ')}`)
+  const command = named ?? againstFloor
+  const args = named ? rest : process.argv.slice(2)
+  if (args.includes('--help')) return console.log(named ? helpOf(command) : help)
+  await command.run(args)
 }
 
 await main(process.argv.slice(2)).catch(error => {

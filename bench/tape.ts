@@ -31,8 +31,14 @@ export const rootOf = (instanceId: string): string => instanceId.split('/', 1)[0
 
 /** Writes the tape of a run. */
 export class Recorder {
-  readonly tape: Tape = {}
+  tape: Tape = {}
   private readonly requests = new Map<string, number>()
+
+  /** Forgets everything: what comes now is the beginning of the tape. */
+  restart(): void {
+    this.tape = {}
+    this.requests.clear()
+  }
 
   /** A request for this instance is on its way. */
   sent(instanceId: string): void {

@@ -1,4 +1,5 @@
 import { BackendViews } from './backend-views.ts'
+import type { Door } from './connection.ts'
 import { eventCodec } from './durable-task/grpc/framing.ts'
 import { Facade } from './durable-task/grpc/server.ts'
 import { TaskHub } from './durable-task/hub/task-hub.ts'
@@ -13,6 +14,7 @@ import { RealClock } from './kernel/clock/real-clock.ts'
 import { makeClock } from './kernel/clock/time-mode.ts'
 import { BackendError, describe } from './kernel/errors.ts'
 import { Ids } from './kernel/ids.ts'
+import { reachable } from './kernel/loopback.ts'
 import { type BackendOptions, withDefaults } from './options.ts'
 import { CoverageCollector } from './testing/run-coverage/collector.ts'
 import type { Coverage, ExpectedCoverage } from './testing/run-coverage/coverage.ts'
@@ -25,8 +27,8 @@ import { coverageIsOff, coverageOfHubs } from './testing/run-coverage/coverage-o
  * await using backend = await createTestBackend()
  * const client = new TaskHubGrpcClient({ ...backend.hub().connection })
  *
- * @throws BackendError `port-taken` when the wished port is in use, `invalid-request` for a host that cannot be
- * listened on.
+ * @throws BackendError `port-taken` when the wished port is in use, `invalid-request` for an option that cannot be, as a
+ * host that cannot be listened on, or one that others reach without `tls` and `token`.
  */
 export async function createTestBackend(options: BackendOptions = {}): Promise<TestBackend> {
   return new TestBackend(options).start()
@@ -99,10 +101,13 @@ export class TestBackend {
     return this.views.page
   }
 
-  /** `host:port`, as the SDKs want it. */
+  /** `host:port`, as the SDKs of this machine want it. */
   get address(): string {
-    const { host } = this.options
-    return `${host.includes(':') ? `[${host}]` : host}:${this.boundPort}`
+    return `${reachable(this.options.host)}:${this.boundPort}`
+  }
+
+  private get door(): Door {
+    return { address: this.address, security: this.options.security }
   }
 
   /**
@@ -124,7 +129,7 @@ export class TestBackend {
     const { patience } = this.options
     const time = { mode: setup.time, patience }
     const feed = this.feeds.get(name)!
-    const handle = this.handles.get(name) ?? new Hub(hub, () => this.address, time, feed)
+    const handle = this.handles.get(name) ?? new Hub(hub, () => this.door, time, feed)
     this.handles.set(name, handle)
     return handle
   }
@@ -231,7 +236,7 @@ export class TestBackend {
     const setup = this.setups.get(name) ?? this.setup
     this.setups.set(name, setup)
     const { wallClock } = this
-    const { seed, determinism } = setup
+    const { seed, determinism, limits, retain } = setup
     const clock = makeClock(setup, this.onTimerError)
     const hub = new TaskHub({
       ...this.options,
@@ -243,6 +248,8 @@ export class TestBackend {
       seed,
       ids: new Ids(seed),
       determinism,
+      limits,
+      retain,
     })
     this.spans.add(hub)
     const feed = new Feed(hub, this.options.feed)

@@ -1,4 +1,4 @@
-import { Metadata } from '@grpc/grpc-js'
+import { connectionTo, type Door, type HubConnection } from './connection.ts'
 import type { HubSnapshot } from './durable-task/core/snapshot.ts'
 import { requireInstanceId } from './durable-task/core/validation.ts'
 import type { RemoteOptions } from './durable-task/grpc/remote-client.ts'
@@ -19,17 +19,6 @@ import { replayHistory } from './testing/replay/replay-history.ts'
 import { Run } from './testing/run.ts'
 import { type StartOptions, startRun, timestampOf } from './testing/start-run.ts'
 
-/**
- * What the JavaScript SDK needs to reach a hub; spreads into the options of its client and worker. Other SDKs take
- * `backend.address` and send the header `taskhub` in their own way.
- */
-export interface HubConnection {
-  /** `host:port` of the backend. */
-  readonly hostAddress: string
-  /** Makes the headers of each call: `taskhub` with the hub's name. */
-  readonly metadataGenerator: () => Promise<Metadata>
-}
-
 /** How another backend is reached, and under which id the run comes in (default: its own). */
 export interface ImportOptions extends RemoteOptions {
   readonly instanceId?: string
@@ -39,18 +28,13 @@ export interface ImportOptions extends RemoteOptions {
 export class Hub extends HubControls {
   readonly clock: HubClock<NextDue>
   private readonly taskHub: TaskHub
-  private readonly address: () => string
+  private readonly door: () => Door
 
   /** Hubs are made by `backend.hub(name)`. */
-  constructor(
-    taskHub: TaskHub,
-    address: () => string,
-    time: { mode: TimeMode; patience: number },
-    feed: Feed,
-  ) {
+  constructor(taskHub: TaskHub, door: () => Door, time: { mode: TimeMode; patience: number }, feed: Feed) {
     super(taskHub, time.patience, feed)
     this.taskHub = taskHub
-    this.address = address
+    this.door = door
     const settle = (patience: number) => taskHub.settle(patience)
     this.clock = new HubClock({ ...time, clock: taskHub.settings.clock, settle, look: taskHub.inspection })
   }
@@ -60,21 +44,13 @@ export class Hub extends HubControls {
   }
 
   /**
-   * Address and header of this hub.
+   * Address and headers of this hub, and what its certificate is trusted with.
    *
    * @example
    * const client = new TaskHubGrpcClient({ ...hub.connection })
    */
   get connection(): HubConnection {
-    const { name } = this.taskHub
-    return {
-      hostAddress: this.address(),
-      metadataGenerator: async () => {
-        const metadata = new Metadata()
-        metadata.set('taskhub', name)
-        return metadata
-      },
-    }
+    return connectionTo(this.name, this.door())
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { InspectionEvent } from 'xstate'
+import { type LimitsOption, limitsOf } from './durable-task/core/limits.ts'
 import { type FeedOptions, feedOptions } from './inspect/feed-options.ts'
 import { type SpanOption, spanOption } from './inspect/spans/span-option.ts'
 import { type StatelyOption, statelyOption } from './inspect/stately/stately-options.ts'
@@ -6,6 +7,8 @@ import type { TimeMode } from './kernel/clock/time-mode.ts'
 import { describe } from './kernel/errors.ts'
 import { type Logger, loggerOf } from './kernel/logger.ts'
 import { type PageOptions, pageOption } from './page-option.ts'
+import { type RetainOptions, retentionOf } from './retain-option.ts'
+import { securityOf, type TlsOptions } from './security-option.ts'
 
 /** What happens when `StartInstance` names an id that exists and the request carries no reuse policy. */
 export type DuplicateRule =
@@ -20,8 +23,18 @@ export type DuplicateRule =
 export interface BackendOptions {
   /** TCP port; 0 lets the system choose a free one. Default 0. */
   port?: number
-  /** Interface to listen on. Default `127.0.0.1`. */
+  /** Interface to listen on. Any but a loopback one needs `tls` and `token`. Default `127.0.0.1`. */
   host?: string
+  /**
+   * Encrypts the gRPC port: `{ cert, key }` as PEM, or the paths of files with it. `hub.connection` trusts the certificate
+   * and nothing else. Default: none, and clients connect in the clear.
+   */
+  tls?: TlsOptions
+  /**
+   * What every gRPC call must show, in the header `authorization: Bearer …`; others are refused with UNAUTHENTICATED. The
+   * page and the control API stay on loopback, and ask for none. Default: no token is asked for.
+   */
+  token?: string
   /**
    * Clock of every task hub: `real`; `skip` (as real, but it jumps to the next due instant whenever a client waits and
    * nothing is left to do); or `manual` (stands still until a test moves it). Default `real`.
@@ -55,6 +68,16 @@ export interface BackendOptions {
    * and otherwise 10,000, for an endless orchestration would hold time up.
    */
   maxTurns?: number
+  /**
+   * How large payloads may be, which ids clients may choose, and how much a hub takes: `'scheduler'` for what the Durable
+   * Task Scheduler takes in production, or limits by name. Default: ids of 100 characters, and nothing else.
+   */
+  limits?: LimitsOption
+  /**
+   * Forgets instances that have ended, the oldest first, beyond a count or an age; active ones stay, and so do children
+   * as long as their parent runs. Give a count well above what clients still ask for. Default: all are kept.
+   */
+  retain?: RetainOptions | undefined
   /** Most history events an instance may have; beyond it the instance fails with an explanation. Default 10,000. */
   maxHistorySize?: number
   /** Rule for duplicate instance ids without a reuse policy. Default `rejectActive`. */
@@ -145,15 +168,20 @@ const TEN_YEARS = 10 * 365 * 24 * 3_600_000
 /** The options with every default filled in. */
 export function withDefaults(options: BackendOptions) {
   const log = loggerOf(options.logger)
+  const host = options.host ?? '127.0.0.1'
+  const { tls, token } = options
   return {
     port: options.port ?? 0,
-    host: options.host ?? '127.0.0.1',
+    host,
+    security: securityOf({ host, tls, token }),
     time: options.time ?? 'real',
     seed: options.seed,
     patience: options.patience ?? 1_000,
     maxSkippedTime: options.maxSkippedTime ?? TEN_YEARS,
     maxTurns: options.maxTurns,
     maxHistorySize: options.maxHistorySize ?? 10_000,
+    limits: limitsOf(options.limits),
+    retain: retentionOf(options.retain),
     defaultDuplicate: options.defaultDuplicate ?? 'rejectActive',
     unknownInstanceWait: options.unknownInstanceWait ?? 'wait',
     inheritTags: options.inheritTags ?? false,

@@ -1,4 +1,4 @@
-/** A lean gRPC client: one connection, bytes counted, replies that the floor needs recorded. */
+/** A lean gRPC client: one connection, bytes counted, and, if the floor is to play them, messages recorded. */
 import * as grpc from '@grpc/grpc-js'
 import type { WorkItem__Output } from '../../src/durable-task/grpc/wire/WorkItem.ts'
 import { contract, methodOf, type RequestOf, type UnaryMethod } from '../contract.ts'
@@ -9,6 +9,8 @@ import type { Traffic } from './traffic.ts'
 export interface ReceivedItem {
   item: WorkItem__Output
   bytes: Buffer
+  /** When its bytes had arrived and were not decoded yet; milliseconds of `performance.now()`. */
+  at: number
 }
 
 /** No call of a workload takes this long; one that does ends the run. */
@@ -16,11 +18,11 @@ const callDeadline = 30_000
 
 export class LoadClient {
   readonly traffic: Traffic
-  readonly recorder: Recorder
+  readonly recorder: Recorder | undefined
   private readonly client: grpc.Client
   private readonly metadata = new grpc.Metadata()
 
-  constructor(address: string, traffic: Traffic, recorder: Recorder) {
+  constructor(address: string, traffic: Traffic, recorder?: Recorder) {
     this.traffic = traffic
     this.recorder = recorder
     this.client = new grpc.Client(address, grpc.credentials.createInsecure(), {
@@ -31,10 +33,14 @@ export class LoadClient {
     this.metadata.set('taskhub', 'bench')
   }
 
-  call<M extends UnaryMethod>(method: M, request: RequestOf<M> & { instanceId: string }): Promise<void> {
+  /** Resolves when the call is answered; gives up after `deadline` milliseconds. */
+  call<M extends UnaryMethod>(
+    method: M,
+    request: RequestOf<M>,
+    deadline: number = callDeadline,
+  ): Promise<void> {
     const { path, requestSerialize } = methodOf(method)
-    const record = method.startsWith('WaitFor') ? this.recorder.waiting(request.instanceId) : undefined
-    this.recorder.sent(request.instanceId)
+    const record = this.record(method, request)
     this.traffic.called()
     return new Promise((resolve, reject) => {
       this.client.makeUnaryRequest(
@@ -43,12 +49,11 @@ export class LoadClient {
         bytes => bytes,
         request,
         this.metadata,
-        { deadline: Date.now() + callDeadline },
+        { deadline: Date.now() + deadline },
         (error, bytes) => {
+          this.traffic.answered(bytes?.length)
           if (error) return reject(error)
-          this.traffic.bytesReceived += bytes!.length
           record?.(bytes!)
-          this.traffic.answered()
           resolve()
         },
       )
@@ -61,7 +66,10 @@ export class LoadClient {
     return this.client.makeServerStreamRequest(
       path,
       requestSerialize,
-      bytes => ({ item: responseDeserialize(bytes), bytes }),
+      bytes => {
+        const at = performance.now()
+        return { item: responseDeserialize(bytes), bytes, at }
+      },
       {},
       this.metadata,
     )
@@ -69,6 +77,15 @@ export class LoadClient {
 
   close(): void {
     this.client.close()
+  }
+
+  /** Records the request; what is returned takes its reply, where that has to be recorded too. */
+  private record(method: UnaryMethod, request: unknown): ((bytes: Uint8Array) => void) | undefined {
+    const { instanceId } = request as { instanceId?: string }
+    if (!this.recorder || instanceId === undefined) return undefined
+    const reply = method.startsWith('WaitFor') ? this.recorder.waiting(instanceId) : undefined
+    this.recorder.sent(instanceId)
+    return reply
   }
 
   private countSent(bytes: Buffer): Buffer {

@@ -1,6 +1,7 @@
 /** Drives one workload against one server: first to warm up, then measured. */
 import { Recorder } from '../tape.ts'
 import { LoadClient } from './client.ts'
+import { inLanes } from './lanes.ts'
 import { Traffic } from './traffic.ts'
 import { LoadWorker } from './worker.ts'
 import { startAndWait, type Workload } from './workload.ts'
@@ -72,17 +73,13 @@ async function drive(
 ): Promise<number[]> {
   const latencies: number[] = []
   const deadline = performance.now() + timeLimit
-  let next = first
-  const lane = async () => {
-    while (next < first + instances) {
-      // Of the same length for every instance, so that all runs send the same number of bytes.
-      const instanceId = `${name}-${String(next++).padStart(6, '0')}`
-      const begin = performance.now()
-      if (begin > deadline) throw new Error(`${name} did not finish within ${timeLimit / 1000} s`)
-      await driveOne(client, instanceId)
-      latencies.push(performance.now() - begin)
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(concurrency, instances) }, lane))
+  await inLanes(instances, concurrency, async index => {
+    // Of the same length for every instance, so that all runs send the same number of bytes.
+    const instanceId = `${name}-${String(first + index).padStart(6, '0')}`
+    const begin = performance.now()
+    if (begin > deadline) throw new Error(`${name} did not finish within ${timeLimit / 1000} s`)
+    await driveOne(client, instanceId)
+    latencies.push(performance.now() - begin)
+  })
   return latencies
 }

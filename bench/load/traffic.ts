@@ -13,8 +13,10 @@ export class Traffic {
     this.pending++
   }
 
-  answered(): void {
-    this.calls++
+  /** A call is over; one that failed has no bytes. */
+  answered(bytes?: number): void {
+    if (bytes !== undefined) this.calls++
+    this.bytesReceived += bytes ?? 0
     if (--this.pending > 0) return
     for (const resolve of this.idle.splice(0)) resolve()
   }

@@ -1,8 +1,8 @@
 /** How programs of any language are told where the backend is. */
 
 /** The connection string of the scheduler's SDK packages, in the emulator's words. */
-export const connectionString = (address: string): string =>
-  `Endpoint=http://${address.replace(/^127\.0\.0\.1:/, 'localhost:')};TaskHub=default;Authentication=None`
+export const connectionString = (address: string, hasTls = false): string =>
+  `Endpoint=${hasTls ? 'https' : 'http'}://${address.replace(/^127\.0\.0\.1:/, 'localhost:')};TaskHub=default;Authentication=None`
 
 /** The variables that lead a program to the backend on `address`, and to its control API. */
 export const environment = (address: string, control: string): Record<string, string> => ({

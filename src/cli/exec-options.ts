@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from './exit-codes.ts'
+import { hubHelp } from './hub-options.ts'
 import { lambdaHelp } from './lambda-options.ts'
 import {
   fakesHelp,
@@ -24,9 +25,10 @@ passes on its exit code. Nothing from the command on is read as an option of gre
 
 Options:
   --port <number>  port to listen on; 0 takes a free one (default 0)
-  ${hostHelp}
+  ${hostHelp('loopback interface')}
   ${timeHelp}
   ${fakesHelp}
+  ${hubHelp}
   --control-port <number>
                    port of the control API: clock, fakes and runs over HTTP; a page shows the
                    same (default 0)
@@ -47,6 +49,8 @@ and with --lambda, as AWS clients and SDKs look for it:
 Exit codes: those of the command, 128 + n when signal n ended it; 126 it cannot be executed, 127 it is not found;
 1 the backend could not start, 2 wrong usage, 130 ended at once by a second Ctrl-C.`
 
+const remedy = 'exec is for programs of this machine; greenroom serve can have a token and TLS.'
+
 /** Reads the command line of `exec`; throws a UsageError with a sentence for what cannot be. */
 export function parseExecOptions(args: string[]): ExecOptions {
   const { own, command } = split(args)
@@ -56,7 +60,8 @@ export function parseExecOptions(args: string[]): ExecOptions {
     throw new UsageError(
       'name the command to run, e.g. greenroom exec -- pytest. greenroom exec --help explains more.',
     )
-  return { ...parseListen(values, { port: 0, control: () => 0, lambda: () => 0 }), help, command }
+  const listen = parseListen(values, { port: 0, control: () => 0, lambda: () => 0 }, { remedy })
+  return { ...listen, help, command }
 }
 
 /**

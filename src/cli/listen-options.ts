@@ -1,15 +1,16 @@
 /** The options that every command with a backend has, and how a command line is read. */
 import { type ParseArgsConfig, parseArgs } from 'node:util'
-import { isLoopback } from '../kernel/loopback.ts'
 import { UsageError } from './exit-codes.ts'
+import { type HubWishes, hubOptions, parseHubOptions } from './hub-options.ts'
 import { type LambdaWish, lambdaOptions, parseLambda } from './lambda-options.ts'
 import { parsePort, type WishedPort, wishedPort } from './ports.ts'
+import { requireGuarded, type SecurityWishes } from './security-options.ts'
 
 /** How the time of its hubs passes. */
 const times = ['real', 'skip', 'manual'] as const
 
-/** Where a backend listens, and how its time passes. */
-export interface Listen {
+/** Where a backend listens, how its time passes, and what its hubs take and keep. */
+export interface Listen extends HubWishes {
   port: number
   host: string
   time: (typeof times)[number]
@@ -34,6 +35,7 @@ export const listenOptions = {
   time: { type: 'string' },
   'control-port': { type: 'string' },
   fakes: { type: 'string' },
+  ...hubOptions,
   ...lambdaOptions,
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -41,7 +43,8 @@ export const listenOptions = {
 const defaultHost = '127.0.0.1'
 
 /** The line of `--help` on the host. */
-export const hostHelp = `--host <name>    loopback interface to listen on (default ${defaultHost})`
+export const hostHelp = (what: string): string =>
+  `--host <name>    ${what} to listen on (default ${defaultHost})`
 
 /** The lines of `--help` on time. */
 export const timeHelp = `--time <mode>    real (default); skip: while a client waits and nothing is left to do, the clock
@@ -52,22 +55,26 @@ export const timeHelp = `--time <mode>    real (default); skip: while a client w
 export const fakesHelp = `--fakes <file>   answer the activities, orchestrations and entities in this JSON file, without
                    any worker: [{ "activity": "charge", "returns": { "receipt": "r-1" } }]`
 
-type ListenValues = Parameters<typeof parseLambda>[0] & {
-  port?: string
-  host?: string
-  time?: string
-  'control-port'?: string
-  fakes?: string
-}
+type ListenValues = Parameters<typeof parseLambda>[0] &
+  Parameters<typeof parseHubOptions>[0] & {
+    port?: string
+    host?: string
+    time?: string
+    'control-port'?: string
+    fakes?: string
+  }
 
-/** Reads the options of a backend; throws a UsageError with a sentence for what cannot be. */
-export function parseListen(values: ListenValues, defaults: DefaultPorts): Listen {
+/**
+ * Reads the options of a backend; throws a UsageError with a sentence for what cannot be. `remedy` says what may be done
+ * about a host that is not guarded.
+ */
+export function parseListen(
+  values: ListenValues,
+  defaults: DefaultPorts,
+  { guard, remedy }: { guard?: SecurityWishes; remedy: string },
+): Listen {
   const host = values.host ?? defaultHost
-  if (!isLoopback(host))
-    throw new UsageError(
-      `refusing to listen on '${host}': anybody who reaches that interface could use the backend, and it has no ` +
-        'token and no TLS yet. Use a loopback host: 127.0.0.1, ::1 or localhost.',
-    )
+  requireGuarded(host, guard, remedy)
   const port = values.port === undefined ? defaults.port : parsePort('--port', values.port)
   return {
     port,
@@ -76,6 +83,7 @@ export function parseListen(values: ListenValues, defaults: DefaultPorts): Liste
     control: wishedPort('--control-port', values['control-port'], defaults.control(port)),
     fakes: values.fakes,
     lambda: parseLambda(values, defaults.lambda(port)),
+    ...parseHubOptions(values),
   }
 }
 

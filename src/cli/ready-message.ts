@@ -1,5 +1,6 @@
 /** What `serve` says when it is ready: where it listens and how each SDK gets there. */
 import { connectionString } from './addressing.ts'
+import { connectLines } from './connect-lines.ts'
 import type { Listen } from './listen-options.ts'
 
 export interface Ready {
@@ -16,6 +17,10 @@ export interface Ready {
   inspector: string | undefined
   time: Listen['time']
   emulator: boolean
+  /** Path of the certificate that clients have to trust; undefined without TLS. */
+  certificate: string | undefined
+  /** Whether every call has to show a token. */
+  hasToken: boolean
   /** The API of AWS Lambda durable functions. */
   lambda: ReadyLambda | undefined
 }
@@ -33,12 +38,11 @@ interface ReadyLambda {
 /** The fields of the JSON line. */
 export const readyFields = (ready: Ready): Record<string, unknown> => ({
   ...ready,
-  connectionString: connectionString(ready.address),
+  connectionString: connectionString(ready.address, ready.certificate !== undefined),
 })
 
 /** The block for people. */
 export function readyText(ready: Ready): string {
-  const { address, port } = ready
   const time = {
     real: [],
     skip: ['Time is skipped while a client waits and nothing is left to do.'],
@@ -47,20 +51,15 @@ export function readyText(ready: Ready): string {
   const connection = ready.emulator
     ? [
         'Connection string of the Durable Task Scheduler emulator:',
-        `  ${connectionString(ready.address)}`,
+        `  ${connectionString(ready.address, ready.certificate !== undefined)}`,
         '',
       ]
     : []
   return [
-    `greenroom ${ready.version} is ready on ${address}`,
+    `greenroom ${ready.version} is ready on ${ready.address}`,
     '',
     ...connection,
-    'Connect a client or a worker:',
-    `  JavaScript  new TaskHubGrpcClient({ hostAddress: '${address}' })`,
-    `  Python      TaskHubGrpcClient(host_address="${address}")`,
-    `  .NET        services.AddDurableTaskClient(client => client.UseGrpc("http://${address}"))`,
-    `  Java        new DurableTaskGrpcClientBuilder().port(${port}).build()`,
-    `  Go          grpc.Dial("${address}", grpc.WithTransportCredentials(insecure.NewCredentials()))`,
+    ...connectLines(ready),
     'The header `taskhub` chooses a task hub; without it the hub is `default`.',
     ...time,
     '',

@@ -1,5 +1,6 @@
 import { isRelay, type StatelyOptions } from '../inspect/stately/stately-options.ts'
 import { UsageError } from './exit-codes.ts'
+import { hubHelp } from './hub-options.ts'
 import { lambdaHelp } from './lambda-options.ts'
 import {
   fakesHelp,
@@ -10,11 +11,12 @@ import {
   readOptions,
   timeHelp,
 } from './listen-options.ts'
+import { parseSecurity, type SecurityWishes, securityHelp, securityOptions } from './security-options.ts'
 
 /** The option `inspect` of a backend, as a command line can say it. */
 export type StatelyWish = 'stately' | { stately: StatelyOptions }
 
-export interface ServeOptions extends Listen {
+export interface ServeOptions extends Listen, SecurityWishes {
   json: boolean
   emulator: boolean
   /** Where instances are shown beside greenroom's own page. */
@@ -41,9 +43,12 @@ Everything is kept in memory, and gone when it stops unless it is saved.
 
 Options:
   --port <number>  port to listen on; 0 takes a free one (default ${defaultPort}; ${emulatorPort} with --emulator)
-  ${hostHelp}
+  ${hostHelp('interface')};
+                   any but a loopback one needs TLS and a token
+  ${securityHelp}
   ${timeHelp}
   ${fakesHelp}
+  ${hubHelp}
   --control-port <number>
                    port of the page and the control API: clock, fakes and runs over HTTP
                    (default: the one after --port, or the next free one)
@@ -60,10 +65,13 @@ Options:
 
 Exit codes: 0 stopped by Ctrl-C, 1 failed, 2 wrong usage, 130 ended at once by a second Ctrl-C.`
 
+const remedy = 'Ask for a token and use TLS: --token-file, --tls-cert and --tls-key.'
+
 /** Reads the options of `serve`; throws a UsageError with a sentence for what cannot be. */
 export function parseServeOptions(args: string[]): ServeOptions {
   const values = readOptions('serve', args, {
     ...listenOptions,
+    ...securityOptions,
     json: { type: 'boolean' },
     emulator: { type: 'boolean' },
     save: { type: 'string' },
@@ -71,16 +79,22 @@ export function parseServeOptions(args: string[]): ServeOptions {
   })
   if (values.save === '') throw new UsageError('--save needs the path of a file.')
   const emulator = values.emulator ?? false
+  const guard = parseSecurity(values)
   const controlPortOf = (port: number): number => {
     if (emulator && values.port === undefined) return emulatorControlPort
     return port === 0 ? 0 : port + 1
   }
   return {
-    ...parseListen(values, {
-      port: emulator ? emulatorPort : defaultPort,
-      control: controlPortOf,
-      lambda: port => (port === 0 ? 0 : defaultLambdaPort),
-    }),
+    ...parseListen(
+      values,
+      {
+        port: emulator ? emulatorPort : defaultPort,
+        control: controlPortOf,
+        lambda: port => (port === 0 ? 0 : defaultLambdaPort),
+      },
+      { guard, remedy },
+    ),
+    ...guard,
     json: values.json ?? false,
     emulator,
     save: values.save,

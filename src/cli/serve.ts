@@ -41,6 +41,8 @@ export async function serve(args: string[]): Promise<number> {
     inspector: backend.inspector?.url,
     time: options.time,
     emulator: options.emulator,
+    certificate: options.tls?.cert,
+    hasToken: options.token !== undefined,
     lambda: lambda && {
       url: lambda.server.url,
       env: lambda.server.env,

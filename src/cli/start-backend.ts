@@ -3,11 +3,13 @@ import { TestBackend } from '../backend.ts'
 import { type ControlServer, createControlServer } from '../control/control-server.ts'
 import { BackendError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { isLoopback } from '../kernel/loopback.ts'
 import { UsageError } from './exit-codes.ts'
 import type { Listen } from './listen-options.ts'
 import { openPort } from './open-port.ts'
 import type { Output } from './output.ts'
 import { sayingWhy } from './saying-why.ts'
+import type { SecurityWishes } from './security-options.ts'
 import type { StatelyWish } from './serve-options.ts'
 import { type StartedLambda, startLambda } from './start-lambda.ts'
 
@@ -25,17 +27,23 @@ export interface Started {
  */
 export async function startBackend(
   command: string,
-  listen: Listen & { inspect?: StatelyWish | undefined },
+  listen: Listen & Partial<SecurityWishes> & { inspect?: StatelyWish | undefined },
   output: Output,
   logger: Logger,
   prepare?: (backend: TestBackend) => Promise<void>,
 ): Promise<Started | undefined> {
-  const { port, host, time, inspect, lambda: wished } = listen
+  const { port, host, time, inspect, lambda: wished, limits, retain, tls, token } = listen
   const useFakes = listen.fakes === undefined ? undefined : await fakesIn(listen.fakes)
   const starter = { command, host, output }
+  // Whoever reaches the backend from elsewhere has no business with these.
+  const inside = isLoopback(host) ? host : '127.0.0.1'
   const backend = await sayingWhy(starter, { option: '--port', port }, () =>
     startPrepared(
-      new TestBackend({ port, host, time, inspect, feed: { always: true }, logger }),
+      new TestBackend({
+        ...{ port, host, time, inspect, limits, retain, tls, token },
+        feed: { always: true },
+        logger,
+      }),
       async made => {
         await prepare?.(made)
         useFakes?.(made)
@@ -46,14 +54,14 @@ export async function startBackend(
   const lambda =
     wished &&
     (await sayingWhy(starter, { option: '--lambda-port', port: wished.port.port }, () =>
-      startLambda(wished, listen, logger),
+      startLambda(wished, { ...listen, host: inside }, logger),
     ))
   const control =
     wished && !lambda
       ? undefined
       : await sayingWhy(starter, { option: '--control-port', port: listen.control.port }, () =>
           openPort(listen.control, each =>
-            createControlServer({ backend, lambda: lambda?.service }, { port: each, host, logger }),
+            createControlServer({ backend, lambda: lambda?.service }, { port: each, host: inside, logger }),
           ),
         )
   const stop = async (): Promise<void> => {

@@ -8,6 +8,7 @@ const statuses = {
   'instance-exists': 409,
   'wrong-state': 409,
   'invalid-request': 400,
+  'limit-exceeded': 429,
   'task-hub-not-found': 404,
   'not-covered': 501,
   stopping: 503,

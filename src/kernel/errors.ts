@@ -8,6 +8,8 @@ export type ErrorCode =
   | 'wrong-state'
   /** The request or option itself is wrong; the message says how. */
   | 'invalid-request'
+  /** The hub holds as much as its limits allow; the message names the limit. */
+  | 'limit-exceeded'
   /** Hubs are strict and this is not one of them. */
   | 'task-hub-not-found'
   /** The protocol knows it, this version does not serve it yet. */

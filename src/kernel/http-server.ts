@@ -2,6 +2,8 @@
 import { createServer } from 'node:http'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { BackendError } from './errors.ts'
+import { refuseInWords, unreadable } from './http-refusals.ts'
+import { reachable } from './loopback.ts'
 
 /** Answers a request; `env` has what Node knows of it. */
 export type Answer = (request: Request, env: HttpBindings) => Response | Promise<Response>
@@ -27,8 +29,11 @@ export async function openHttpServer(answer: Answer, { port, host }: HttpServerO
   const listener = getRequestListener((request, env) => answer(request, env as HttpBindings), {
     // The process's own `Request` and `Response` stay as they are: the user's code uses them too.
     overrideGlobalObjects: false,
+    errorHandler: unreadable,
   })
-  const server = createServer(listener)
+  // One without a host is refused by the adapter, whose words are heard.
+  const server = createServer({ requireHostHeader: false }, listener)
+  refuseInWords(server)
   let open = 0
   let onAnswered = (): void => {}
   server.on('request', (_, response) => {
@@ -65,13 +70,6 @@ export async function openHttpServer(answer: Answer, { port, host }: HttpServerO
       return closing
     },
   }
-}
-
-/** All interfaces are no address that a program could connect to. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1'
-  if (host === '::') return '[::1]'
-  return host.includes(':') ? `[${host}]` : host
 }
 
 function problemOf(error: NodeJS.ErrnoException, port: number, host: string): BackendError {

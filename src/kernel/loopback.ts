@@ -12,3 +12,10 @@ export function hostIn(header: string): string {
     return ''
   }
 }
+
+/** The host as this machine's programs write it in an address: all interfaces are none that they could connect to. */
+export function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
+  return host.includes(':') ? `[${host}]` : host
+}

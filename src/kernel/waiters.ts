@@ -20,6 +20,7 @@ export interface Wait<State> {
 export class Waiters<State> {
   private readonly byInstance = new Map<string, Set<Waiter<State>>>()
   private opened = 0
+  private count = 0
 
   /** `activeUntil` is for waits that nobody calls off, as some SDKs leave them behind. */
   open(
@@ -34,6 +35,7 @@ export class Waiters<State> {
     const promise = new Promise<State | undefined>((settle, fail) => {
       waiter = { order, isMet, settle, fail, activeUntil }
       waiters.add(waiter)
+      this.count++
     })
     return { promise, cancel: () => this.remove(instanceId, waiter!) }
   }
@@ -54,6 +56,7 @@ export class Waiters<State> {
   tellGone(instanceId: string): void {
     const waiters = this.byInstance.get(instanceId)
     this.byInstance.delete(instanceId)
+    this.count -= waiters?.size ?? 0
     for (const waiter of waiters ?? []) waiter.settle(undefined)
   }
 
@@ -64,6 +67,7 @@ export class Waiters<State> {
   failAll(error: Error): void {
     const all = [...this.byInstance.values()]
     this.byInstance.clear()
+    this.count = 0
     for (const waiters of all) for (const waiter of waiters) waiter.fail(error)
   }
 
@@ -84,14 +88,12 @@ export class Waiters<State> {
 
   /** How many waits are open. */
   get size(): number {
-    let size = 0
-    for (const waiters of this.byInstance.values()) size += waiters.size
-    return size
+    return this.count
   }
 
   private remove(instanceId: string, waiter: Waiter<State>): void {
     const waiters = this.byInstance.get(instanceId)
-    waiters?.delete(waiter)
+    if (waiters?.delete(waiter)) this.count--
     if (waiters?.size === 0) this.byInstance.delete(instanceId)
   }
 }

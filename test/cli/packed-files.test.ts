@@ -18,6 +18,7 @@ test('the package is what was built, the page, the contract and the papers: no t
     'dist/openapi.json',
     'dist/page/icon.svg',
     'dist/page/index.html',
+    'dist/page/licenses.md',
     'package.json',
     'protos/orchestrator_service.proto',
   ])

@@ -8,7 +8,18 @@ import { call, run } from './command.ts'
 const manifest: { version: string } = createRequire(import.meta.url)('../../package.json')
 
 const lambdaOptions = ['--lambda', '--lambda-port', '--function', '--plain-function']
-const listenOptions = ['--port', '--host', '--time', '--fakes', '--control-port', '--help', ...lambdaOptions]
+const hubOptions = ['--limits', '--retain']
+const securityOptions = ['--tls-cert', '--tls-key', '--token', '--token-file']
+const listenOptions = [
+  '--port',
+  '--host',
+  '--time',
+  '--fakes',
+  '--control-port',
+  '--help',
+  ...lambdaOptions,
+  ...hubOptions,
+]
 
 describe('the command line explains itself', () => {
   test('--help names every command and exits 0', async () => {
@@ -22,7 +33,8 @@ describe('the command line explains itself', () => {
   test('serve --help names every option with its default and exits 0', async () => {
     const { code, stdout, stderr } = await call(serve, '--help')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    for (const option of [...listenOptions, '--emulator', '--json']) expect(stdout).toContain(option)
+    for (const option of [...listenOptions, ...securityOptions, '--emulator', '--json'])
+      expect(stdout).toContain(option)
     expect(stdout).toContain('4001')
     expect(stdout).toContain('8080')
     expect(stdout).toContain('9001')

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { complete, scheduleTask } from '../support/actions.ts'
 import { openClient, openWorker, status } from '../support/backend.ts'
 import type { RawClient } from '../support/client.ts'
-import { bodies, bytes, methods, number, type Outcome, send } from './garbage.ts'
+import { bytes, number } from '../support/wire.ts'
+import { bodies, methods, type Outcome, send } from './garbage.ts'
 
 /** A hub where `a` has an activity out and `b` is finished; `normal` is served to the end. */
 async function inhabited(): Promise<RawClient> {

@@ -3,6 +3,7 @@ import type { ServiceError } from '@grpc/grpc-js'
 import fc from 'fast-check'
 import { methodNames } from '../../src/durable-task/hub/method-names.ts'
 import type { RawClient } from '../support/client.ts'
+import { bytes, number } from '../support/wire.ts'
 
 const streamMethods: readonly string[] = ['GetWorkItems', 'StreamInstanceHistory']
 
@@ -35,24 +36,6 @@ export function send(client: RawClient, method: string, body: Uint8Array): Promi
       })
     }
   })
-}
-
-function varint(value: bigint): Buffer {
-  const bytes: number[] = []
-  let rest = BigInt.asUintN(64, value)
-  for (; rest >= 0x80n; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80)
-  bytes.push(Number(rest))
-  return Buffer.from(bytes)
-}
-
-/** A field holding a number, as it travels. */
-export const number = (field: number, value: number | bigint): Buffer =>
-  Buffer.concat([varint(BigInt(field << 3)), varint(BigInt(value))])
-
-/** A field holding a text or a message, as it travels. */
-export function bytes(field: number, ...parts: (Uint8Array | string)[]): Buffer {
-  const body = Buffer.concat(parts.map(part => Buffer.from(part)))
-  return Buffer.concat([varint(BigInt((field << 3) | 2)), varint(BigInt(body.length)), body])
 }
 
 /** Ids that exist in the tests, ids that cannot, and texts that mean something to JavaScript. */

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { normalizePrefix, parseEntityId, requireEntityId } from '../../src/durable-task/core/entity-id.ts'
+import { limitsOf } from '../../src/durable-task/core/limits.ts'
 import { isEntityId } from '../../src/durable-task/core/validation.ts'
 import { BackendError } from '../../src/index.ts'
 
@@ -50,7 +51,7 @@ describe('an entity id', () => {
 describe('an entity id from a client', () => {
   const refusal = (text: string): BackendError => {
     try {
-      requireEntityId(text)
+      requireEntityId(limitsOf(), text)
     } catch (error) {
       if (error instanceof BackendError) return error
     }
@@ -58,7 +59,7 @@ describe('an entity id from a client', () => {
   }
 
   test('is normalised', () => {
-    expect(requireEntityId('@Counter@A')).toEqual({ id: '@counter@A', name: 'counter' })
+    expect(requireEntityId(limitsOf(), '@Counter@A')).toEqual({ id: '@counter@A', name: 'counter' })
   })
 
   test('that is none is refused, with an example of one', () => {
@@ -70,7 +71,7 @@ describe('an entity id from a client', () => {
 
   test('has at most 100 characters', () => {
     const longest = `@a@${'k'.repeat(97)}`
-    expect(requireEntityId(longest).id).toBe(longest)
+    expect(requireEntityId(limitsOf(), longest).id).toBe(longest)
     expect(refusal(`${longest}k`)).toMatchObject({ code: 'invalid-request' })
     expect(refusal(`${longest}k`).message).toMatch(/at most 100 characters.*101/)
   })

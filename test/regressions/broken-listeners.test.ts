@@ -1,11 +1,12 @@
 /** Loggers and inspectors are the user's: when they throw, nothing of the backend may break. */
 import { expect, test } from 'vitest'
 import type { BackendOptions, Logger } from '../../src/index.ts'
-import { bytes, number, send } from '../conformance/garbage.ts'
+import { send } from '../conformance/garbage.ts'
 import { complete, scheduleTask } from '../support/actions.ts'
 import { errorOf, openClient, openWorker, ownBackend, status } from '../support/backend.ts'
 import type { RawClient } from '../support/client.ts'
 import { sentinel } from '../support/sentinel.ts'
+import { bytes, number } from '../support/wire.ts'
 
 /** A logger that throws at everything, and a record of the levels it was asked for. */
 function throwingLogger(): { logger: Logger; levels: Set<keyof Logger> } {

@@ -1,10 +1,12 @@
 /** Requests that mean harm or nonsense: each gets words, and the hub serves on. */
 import { expect, test } from 'vitest'
+import { send } from '../conformance/garbage.ts'
 import { complete, createChild, fail, failure } from '../support/actions.ts'
 import { errorOf, openClient, openWorker, ownBackend, status } from '../support/backend.ts'
 import { ofType, typesOf } from '../support/history.ts'
 import { rewind } from '../support/rewind.ts'
 import { sentinel } from '../support/sentinel.ts'
+import { bytes } from '../support/wire.ts'
 
 test('22 41 a start scheduled beyond what a date can hold is explained by number', async () => {
   const warnings: string[] = []
@@ -61,4 +63,27 @@ test('91 a first turn that fails without having consumed its start can be rewoun
   expect(ofType(again.events, 'executionStarted')).toHaveLength(1)
   await worker.completeTurn(again, [complete(1, '"out"')])
   expect((await client.completion(id))?.output?.value).toBe('"out"')
+})
+
+test('7 a refusal that would be too long for a header is cut, and arrives', async () => {
+  const client = await openClient()
+  const instanceId = 'é'.repeat(2 ** 19)
+  for (const call of [
+    client.historyChunks({ instanceId }),
+    client.call('TerminateInstance', { instanceId }),
+  ]) {
+    const { code, details } = await errorOf(call)
+    expect(code).toBe(status.NOT_FOUND)
+    expect(details).toMatch(/é{100,} … é{100,}/)
+    expect(encodeURI(details).length).toBeLessThan(8_000)
+  }
+  expect(await client.call('Hello', {})).toEqual({})
+})
+
+test('7 an entry of a map without its value is refused in words of the contract', async () => {
+  const client = await openClient()
+  const property = bytes(6, bytes(1, 'key'))
+  const { code, details } = await send(client, 'CompleteActivityTask', bytes(4, property))
+  expect(code).toBe(status.INVALID_ARGUMENT)
+  expect(details).toMatch(/^The request of CompleteActivityTask could not be read: a message .* is missing/)
 })

@@ -33,6 +33,7 @@ export async function openClient(
     hub?: string
     headers?: Record<string, string>
     channel?: grpc.ChannelOptions
+    credentials?: grpc.ChannelCredentials
   } = {},
 ): Promise<RawClient> {
   const client = new RawClient(

@@ -52,16 +52,24 @@ export class RawClient {
   constructor(
     address: string,
     hub: string | undefined,
-    options: { headers?: Record<string, string>; channel?: grpc.ChannelOptions } = {},
+    options: {
+      headers?: Record<string, string>
+      channel?: grpc.ChannelOptions
+      credentials?: grpc.ChannelCredentials
+    } = {},
   ) {
     this.address = address
     this.hub = hub
     this.headers = options.headers ?? {}
-    this.stub = new contract.TaskHubSidecarService(address, grpc.credentials.createInsecure(), {
-      'grpc.max_receive_message_length': -1,
-      'grpc.use_local_subchannel_pool': 1,
-      ...options.channel,
-    })
+    this.stub = new contract.TaskHubSidecarService(
+      address,
+      options.credentials ?? grpc.credentials.createInsecure(),
+      {
+        'grpc.max_receive_message_length': -1,
+        'grpc.use_local_subchannel_pool': 1,
+        ...options.channel,
+      },
+    )
   }
 
   metadata(extra: Record<string, string> = {}): grpc.Metadata {

@@ -16,3 +16,10 @@ export const workloads: readonly Workload[] = [
   raisedEvents,
   waits,
 ]
+
+/** @throws Error when no workload is called that. */
+export function findWorkload(name: string): Workload {
+  const workload = workloads.find(candidate => candidate.name === name)
+  if (workload) return workload
+  throw new Error(`there is no workload '${name}': ${workloads.map(candidate => candidate.name).join(', ')}`)
+}

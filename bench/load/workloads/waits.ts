@@ -1,5 +1,5 @@
-import { complete } from '../../../test/support/actions.ts'
-import { count, payload, startInstance, type Workload, waitForEnd } from '../workload.ts'
+import { startInstance, type Workload, waitForEnd } from '../workload.ts'
+import { untilEvents } from './events.ts'
 
 const waiters = 10
 
@@ -8,9 +8,7 @@ export const waits: Workload = {
   what: `${waiters} waits open on one instance until an event ends it`,
   instances: 700,
   concurrency: 16,
-  scripts: {
-    main: turn => (count(turn, 'eventRaised') > 0 ? [complete(1, payload)] : []),
-  },
+  scripts: { main: untilEvents(1) },
   drive: async (client, instanceId) => {
     await startInstance(client, instanceId)
     await client.call('WaitForInstanceStart', { instanceId })

@@ -1,6 +1,7 @@
 /** Entity ids, `@name@key`: names are lower case, keys are kept as they are (section 3.1). Pure. */
 import { invalidRequest } from '../../kernel/errors.ts'
-import { checkIdLength } from './validation.ts'
+import type { Limits } from './limits.ts'
+import { checkId } from './validation.ts'
 
 export interface EntityId {
   /** The whole id, normalised. */
@@ -19,9 +20,9 @@ export function parseEntityId(text: string): EntityId | undefined {
 /** An id as the hub has it: an entity's normalised, any other as it is. */
 export const normalizeId = (id: string): string => parseEntityId(id)?.id ?? id
 
-/** The id a client names; throws `invalid-request` for one that is too long, or none at all. */
-export function requireEntityId(text: string): EntityId {
-  checkIdLength(text, 'an entity id')
+/** The id a client names; throws `invalid-request` for one that the limits do not allow, or none at all. */
+export function requireEntityId(limits: Limits, text: string): EntityId {
+  checkId(limits, text, 'an entity id')
   return readEntityId(text)
 }
 

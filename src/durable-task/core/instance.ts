@@ -66,10 +66,13 @@ export interface ParentLink {
   readonly taskId: number
 }
 
+/** Execution of the parent, in the link of a child that has answered it already and was rewound on its own. */
+export const NOBODY = ''
+
 export function parentOf({ started }: Pick<Instance, 'started'>): ParentLink | undefined {
   const parent = started.parentInstance
   if (!parent?.orchestrationInstance) return undefined
-  const { instanceId, executionId = '' } = parent.orchestrationInstance
+  const { instanceId, executionId = NOBODY } = parent.orchestrationInstance
   return { instanceId, executionId, taskId: parent.taskScheduledId }
 }
 

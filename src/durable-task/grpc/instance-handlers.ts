@@ -1,7 +1,7 @@
 /** Clients: start instances, look at them, steer them. */
 
 import { type InstanceState, withoutPayloads } from '../core/state.ts'
-import type { WaitFor } from '../hub/task-hub.ts'
+import type { WaitFor } from '../hub/waits.ts'
 import type { CallContext, RequestOf, UnaryHandlers } from './handlers.ts'
 
 type InstanceHandlers = Pick<

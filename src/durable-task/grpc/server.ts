@@ -3,7 +3,6 @@ import {
   type handleServerStreamingCall,
   type handleUnaryCall,
   Server,
-  ServerCredentials,
   type ServerUnaryCall,
   type ServerWritableStream,
   type ServiceDefinition,
@@ -24,7 +23,8 @@ import type { CallContext, RequestOf, UnaryHandlers } from './handlers.ts'
 import { streamHistory } from './history-stream.ts'
 import { instanceHandlers } from './instance-handlers.ts'
 import { managementHandlers } from './management-handlers.ts'
-import { faultStatus, type StatusError, statusOf } from './status.ts'
+import { type Security, serverCredentials, tokenGuard } from './security.ts'
+import { faultStatus, type StatusError, sayable, statusOf } from './status.ts'
 import { type StreamOptions, WorkItemStream } from './work-item-stream.ts'
 import { workerHandlers } from './worker-handlers.ts'
 
@@ -32,6 +32,7 @@ export interface FacadeOptions extends StreamOptions {
   readonly hubs: TaskHubs
   readonly log: Logger
   readonly keepalive: { time: number; timeout: number } | undefined
+  readonly security: Security
 }
 
 const unary: UnaryHandlers = {
@@ -48,7 +49,7 @@ export class Facade {
   private readonly streams = new Set<WorkItemStream>()
 
   constructor(options: FacadeOptions) {
-    const { keepalive } = options
+    const { keepalive, security } = options
     this.options = options
     this.server = new Server({
       'grpc.max_receive_message_length': -1,
@@ -58,6 +59,7 @@ export class Facade {
         'grpc.keepalive_time_ms': keepalive.time,
         'grpc.keepalive_timeout_ms': keepalive.timeout,
       }),
+      ...(security.token !== undefined && { interceptors: [tokenGuard(security.token)] }),
     })
     this.server.addService(cleanDefinition(), this.implementation())
   }
@@ -67,7 +69,7 @@ export class Facade {
     await checkAddress(host, port)
     const target = `${host.includes(':') ? `[${host}]` : host}:${port}`
     return new Promise((resolve, reject) => {
-      this.server.bindAsync(target, ServerCredentials.createInsecure(), (error, bound) => {
+      this.server.bindAsync(target, serverCredentials(this.options.security.tls), (error, bound) => {
         if (error) reject(cannotListen(target, error))
         else resolve(bound)
       })
@@ -94,7 +96,10 @@ export class Facade {
     for (const [method, handler] of Object.entries(unary)) {
       const handle: handleUnaryCall<object, object> = (call, callback) => {
         const answered = this.answer(method, handler as AnyHandler, call)
-        void answered.then(response => callback(null, response), callback)
+        void answered.then(
+          response => callback(null, response),
+          (error: StatusError) => callback(sayable(error)),
+        )
       }
       implementation[method] = handle
     }
@@ -164,7 +169,7 @@ export class Facade {
     run().catch(error => {
       const refusal = statusOf(error) ?? refusalOf(error)
       if (!refusal) this.options.log.error(`A stream failed: ${describe(error)}`)
-      call.emit('error', refusal ?? faultStatus(error, false))
+      call.emit('error', sayable(refusal ?? faultStatus(error, false)))
     })
   }
 
@@ -237,8 +242,11 @@ function readRequest(typeName: string, decode: () => object): unknown {
 
 function requireReadable(typeName: string, request: unknown): void {
   if (!(request instanceof UnreadableRequest)) return
-  const { message } = request.error as Error
-  throw invalidRequest(`The request of ${typeName} could not be read: ${message}`)
+  throw invalidRequest(`The request of ${typeName} could not be read: ${reasonOf(request.error)}`)
 }
+
+/** A decoder stumbles over an entry of a map that has no value; how, is no business of its caller. */
+const reasonOf = (error: unknown): string =>
+  error instanceof TypeError ? 'a message that must be there is missing.' : (error as Error).message
 
 const typeNameOf = ({ type }: { type: object }): string => (type as { name: string }).name

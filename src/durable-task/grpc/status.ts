@@ -7,6 +7,7 @@ const statusByCode: Record<ErrorCode, status> = {
   'instance-exists': status.ALREADY_EXISTS,
   'wrong-state': status.FAILED_PRECONDITION,
   'invalid-request': status.INVALID_ARGUMENT,
+  'limit-exceeded': status.RESOURCE_EXHAUSTED,
   'task-hub-not-found': status.NOT_FOUND,
   'not-covered': status.UNIMPLEMENTED,
   stopping: status.UNAVAILABLE,
@@ -36,3 +37,19 @@ export function faultStatus(error: unknown, isAnswerOfWorker: boolean): StatusEr
     details: `The backend failed on this call; please report it with the log. ${reason.replaceAll(/\s+/g, ' ')}`,
   }
 }
+
+/** Messages travel escaped, in headers: of more than 8 kB some clients take none, and Node sends none of more than 64 kB. */
+const MOST_ESCAPED = 6_000
+/** What an escaped character takes at most. */
+const ESCAPED = 9
+
+/** The status as it can be sent: callers' own texts in it, ids for example, are of any length and make. */
+export function sayable({ code, details }: StatusError): StatusError {
+  const text = wellFormed(details)
+  if (encodeURI(text).length <= MOST_ESCAPED) return { code, details: text }
+  const part = Math.floor(MOST_ESCAPED / ESCAPED / 2)
+  return { code, details: wellFormed(`${text.slice(0, part)} … ${text.slice(-part)}`) }
+}
+
+/** Half a character cannot be escaped. */
+const wellFormed = (text: string): string => Buffer.from(text).toString()

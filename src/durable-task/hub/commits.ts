@@ -1,6 +1,7 @@
 /** Commits: what a worker's answer to a turn changes, all of it or nothing (section 2.4). */
 import { isMovable } from '../../kernel/clock/clock.ts'
 import type { TurnResponse } from '../core/actions.ts'
+import { turnProblem } from '../core/answer-limits.ts'
 import { commitTurn, failTurn, type TurnCommit } from '../core/commit-turn.ts'
 import { isForEntity } from '../core/entity-actions.ts'
 import { describeFailure, type FailureDetails } from '../core/events.ts'
@@ -30,6 +31,9 @@ export class Commits {
 
   /** Reads an answer. Throws, with nothing changed, what makes it impossible to take in. */
   prepare(instance: HostedInstance, turn: Turn, response: TurnResponse): PreparedCommit {
+    const tooLarge = turnProblem(this.core.settings.limits, response)
+    if (tooLarge)
+      return this.prepareFailure(instance, turn, describeFailure('PayloadLimitExceeded', tooLarge))
     const commit = commitTurn(instance, turn.events.length, response)
     return this.encode(instance, turn, this.withinLimits(instance, turn, commit))
   }

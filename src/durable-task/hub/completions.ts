@@ -2,6 +2,7 @@
 import type { WorkKind } from '../../../machines/worker.ts'
 import type { TurnResponse } from '../core/actions.ts'
 import { describeFailure, type FailureDetails, type Message } from '../core/events.ts'
+import { payloadProblem } from '../core/limits.ts'
 import type { HubCore } from './core.ts'
 import type { BatchAnswer, EntityBatches } from './entity-batches.ts'
 import type { Replays } from './replays.ts'
@@ -52,15 +53,18 @@ export class Completions {
   }
 
   completeActivity(answer: ActivityAnswer): void {
-    const { completionToken, instanceId, taskId, failureDetails, result } = answer
+    const { completionToken, instanceId, taskId, result } = answer
     const item = this.match('activity', completionToken, instanceId, taskId)
     if (!item?.activity) {
       this.countStale('activity', completionToken, instanceId, taskId)
       return
     }
+    const { id: taskScheduledId, name } = item.activity.task
+    const tooLarge = payloadProblem(this.core.settings.limits, result, `The result of the activity '${name}'`)
+    const failureDetails =
+      answer.failureDetails ?? (tooLarge ? describeFailure('PayloadLimitExceeded', tooLarge) : undefined)
     if (failureDetails) this.core.watch.trace(tracer => tracer.onFailure(item, failureDetails))
     this.core.dispatcher.complete(item)
-    const { id: taskScheduledId } = item.activity.task
     this.answerActivity(
       item,
       failureDetails

@@ -1,6 +1,7 @@
 /** Steering instances: raise, suspend, resume, terminate (sections 1.5 to 1.7 and 1.22). */
 import { invalidRequest } from '../../kernel/errors.ts'
 import type { Message } from '../core/events.ts'
+import { checkPayload } from '../core/limits.ts'
 import { checkBatch, isEntityId, requireInstanceId } from '../core/validation.ts'
 import type { HubCore } from './core.ts'
 import type { EntityLocks } from './entity-locks.ts'
@@ -10,6 +11,7 @@ import type { Lifecycle } from './lifecycle.ts'
 export function raiseEvent(core: HubCore, instanceId: string, name: string, input: string | undefined): void {
   if (isEntityId(requireInstanceId(instanceId)))
     throw invalidRequest(`'${instanceId}' is an entity: signal it instead of raising an event.`)
+  checkPayload(core.settings.limits, input, `The data of the event '${name}'`)
   core.require(instanceId)
   core.post(instanceId, undefined, { type: 'eventRaised', name, input })
 }
@@ -53,6 +55,7 @@ export function terminate(
   recurse: boolean,
 ): void {
   const instance = core.require(requireInstanceId(instanceId))
+  checkPayload(core.settings.limits, output, 'The output of a termination')
   lifecycle.terminate(instance, { output, recurse, immediately: false })
 }
 
@@ -65,6 +68,7 @@ export function terminateBatch(
   reason: string | undefined,
 ): string[] {
   checkBatch(instanceIds)
+  checkPayload(core.settings.limits, reason, 'The output of a termination')
   return instanceIds.filter(instanceId => {
     const instance = core.instances.get(instanceId)
     if (!instance || instance.outcome || locks.holdsAny(instance.executionId)) return true

@@ -281,12 +281,16 @@ export class HubCore {
 
   private settle(): void {
     this.changes++
-    this.dispatcher.pump()
-    for (const instanceId of this.changed) {
-      this.changed.delete(instanceId)
-      const instance = this.instances.get(instanceId)
-      if (instance) this.waiters.tell(instanceId, () => this.stateOf(instance))
-    }
+    do {
+      this.dispatcher.pump()
+      for (const instanceId of this.changed) {
+        this.changed.delete(instanceId)
+        const instance = this.instances.get(instanceId)
+        if (!instance) continue
+        this.waiters.tell(instanceId, () => this.stateOf(instance))
+        this.services.onChanged(instance)
+      }
+    } while (this.services.tidy())
     this.services.onSettled()
   }
 }

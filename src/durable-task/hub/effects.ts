@@ -2,7 +2,8 @@
 import type { CreateSubOrchestration } from '../core/actions.ts'
 import type { EntityEffect } from '../core/entity-actions.ts'
 import { describeFailure } from '../core/events.ts'
-import { parentOf } from '../core/instance.ts'
+import { NOBODY, parentOf } from '../core/instance.ts'
+import { countProblem } from '../core/limits.ts'
 import type { Effect } from '../core/read-action.ts'
 import { type Timestamp, toMillis } from '../core/timestamp.ts'
 import type { HostedInstance, HubCore } from './core.ts'
@@ -83,23 +84,38 @@ export class Effects {
     const existing = this.core.instances.get(child.instanceId)
     const request = this.childRequest(parent, executionId, taskId, child)
     if (!existing) {
-      this.lifecycle.create(child.instanceId, request)
+      const { limits } = this.core.settings
+      const full = countProblem(limits, 'maxInstances', this.core.instances.size)
+      if (full) this.failChild(parent, executionId, taskId, 'InstanceLimitExceeded', full)
+      else this.lifecycle.create(child.instanceId, request)
       return
     }
     const link = parentOf(existing)
     const isOurs = link?.instanceId === parent.instanceId && existing !== parent
-    if (!existing.outcome && isOurs && link.executionId === parent.rewoundFrom) {
+    const isLeft = link?.executionId === parent.rewoundFrom || link?.executionId === NOBODY
+    if (!existing.outcome && isOurs && parent.rewoundFrom !== undefined && isLeft) {
       this.adopt(existing, executionId, taskId)
     } else if (existing.outcome || (isOurs && link.executionId !== executionId)) {
       this.lifecycle.replace(existing, request)
     } else {
       const text = `The sub-orchestration could not be created: an instance with the id '${child.instanceId}' is active already.`
-      this.core.post(parent.instanceId, executionId, {
-        type: 'subOrchestrationInstanceFailed',
-        taskScheduledId: taskId,
-        failureDetails: describeFailure('OrchestrationAlreadyExists', text),
-      })
+      this.failChild(parent, executionId, taskId, 'OrchestrationAlreadyExists', text)
     }
+  }
+
+  private failChild(
+    { instanceId }: HostedInstance,
+    executionId: string,
+    taskScheduledId: number,
+    errorType: string,
+    text: string,
+  ): void {
+    const failureDetails = describeFailure(errorType, text)
+    this.core.post(instanceId, executionId, {
+      type: 'subOrchestrationInstanceFailed',
+      taskScheduledId,
+      failureDetails,
+    })
   }
 
   /** Makes a living child answer to the parent's new execution. */

@@ -5,6 +5,7 @@ import type { Sender } from '../core/entity.ts'
 import { answerTo } from '../core/entity-answers.ts'
 import { requireEntityId } from '../core/entity-id.ts'
 import { describeFailure, type TraceContext } from '../core/events.ts'
+import { checkPayload } from '../core/limits.ts'
 import type { Timestamp } from '../core/timestamp.ts'
 import type { HubCore } from './core.ts'
 import { EntityBatches } from './entity-batches.ts'
@@ -50,8 +51,10 @@ export class Entities {
   /** Takes a signal for any well-formed id, whether or not a worker hosts it (section 1.18). */
   signal({ instanceId, name: operation, ...signal }: EntitySignal): void {
     const { input, requestId, scheduledTime, parentTraceContext: traceContext } = signal
-    const entityId = requireEntityId(instanceId)
+    const { limits } = this.core.settings
+    const entityId = requireEntityId(limits, instanceId)
     if (operation === '') throw invalidRequest('An operation name is required, but the signal has none.')
+    checkPayload(limits, input, `The input of the signal '${operation}'`)
     this.core.perform(() =>
       this.records.deliver(entityId, {
         kind: 'signal',

@@ -1,5 +1,6 @@
 /** Batches of an entity's operations: asked for by its actor, filled when a worker takes them, committed when it answers. */
 import { BackendError } from '../../kernel/errors.ts'
+import { batchProblem } from '../core/answer-limits.ts'
 import {
   type BatchCommit,
   type BatchResponse,
@@ -11,7 +12,7 @@ import {
 import { type EntityOperation, eventOf, type Sender } from '../core/entity.ts'
 import { answerTo } from '../core/entity-answers.ts'
 import { parseEntityId } from '../core/entity-id.ts'
-import type { FailureDetails, Message } from '../core/events.ts'
+import { describeFailure, type FailureDetails, type Message } from '../core/events.ts'
 import type { HubCore } from './core.ts'
 import { learn, readHosting } from './entity-hosting.ts'
 import type { EntityRecords } from './entity-records.ts'
@@ -83,15 +84,25 @@ export class EntityBatches {
       return true
     }
     // All that could fail comes first.
-    const commit = prepare(commitBatch(entity.state, entity.mailbox.batch, answer))
+    const taken = this.withinLimits(entity, answer)
+    const commit = prepare(commitBatch(entity.state, entity.mailbox.batch, taken))
     const hosting = readHosting(answer)
     if (hosting && item.holder) learn(item.holder, entity.name, hosting)
     this.core.watch.trace(tracer => {
-      for (const failure of failuresIn(answer)) tracer.onFailure(item, failure)
+      for (const failure of failuresIn(taken)) tracer.onFailure(item, failure)
     })
     this.core.dispatcher.complete(item)
     this.apply(entity, commit)
     return true
+  }
+
+  /** Nothing counts of an answer that holds more than it may: its calls fail, and the state stays. */
+  private withinLimits({ id }: HostedEntity, answer: BatchAnswer): BatchResponse {
+    const tooLarge = batchProblem(this.core.settings.limits, answer)
+    if (!tooLarge) return answer
+    // Signals have nobody who is told.
+    this.core.settings.log.warn(`Entity '${id}': a batch has failed. ${tooLarge}`)
+    return { ...noAnswer, failureDetails: describeFailure('PayloadLimitExceeded', tooLarge) }
   }
 
   /** No worker will answer this batch: its calls fail, and the state stays. */
@@ -100,8 +111,7 @@ export class EntityBatches {
     if (!entity) return
     // A batch that could not even be filled is.
     const batch = this.fill(entity)
-    const response = { results: [], actions: [], operationInfos: [], failureDetails }
-    this.apply(entity, prepare(commitBatch(entity.state, batch, response)))
+    this.apply(entity, prepare(commitBatch(entity.state, batch, { ...noAnswer, failureDetails })))
   }
 
   /** The state first, then what the operations sent in order, then their answers (section 3.5). */
@@ -175,6 +185,8 @@ export class EntityBatches {
   }
 }
 
+const noAnswer: BatchResponse = { results: [], actions: [], operationInfos: [] }
+
 /** State and operations together: below the 4 MiB that workers receive by default, with room for the frame. */
 const BATCH_BYTES = 3.5 * 1024 * 1024
 
@@ -191,7 +203,7 @@ const prepare = (commit: BatchCommit): PreparedBatch => ({
   ),
 })
 
-const failuresIn = ({ results, failureDetails }: BatchAnswer): FailureDetails[] =>
+const failuresIn = ({ results, failureDetails }: BatchResponse): FailureDetails[] =>
   [{ failureDetails }, ...results.map(({ failure }) => failure)].flatMap(each => each?.failureDetails ?? [])
 
 /** Nothing was run and nothing failed; taken as it is, it would be sent again for ever without a rest. */

@@ -34,7 +34,7 @@ const DEFAULT_PAGE = 100
 
 /** The entity's metadata; undefined for one without user state, which clients take for one that does not exist. */
 export function getEntity(core: HubCore, id: string, includeState: boolean): EntityMetadata | undefined {
-  const entity = core.entities.get(requireEntityId(id).id)
+  const entity = core.entities.get(requireEntityId(core.settings.limits, id).id)
   return entity?.state === undefined ? undefined : metadataOf(core, entity, includeState)
 }
 

@@ -16,6 +16,12 @@ export interface HubServices {
   onTerminating(instance: HostedInstance): void
   /** An execution is over, however that came about: what it holds of others is let go. */
   onExecutionOver(executionId: string): void
+  /** The instance is not as it was, and whoever waited for that has been told. */
+  onChanged(instance: HostedInstance): void
+  /** The hub has forgotten the instance. */
+  onRemoved(instance: HostedInstance): void
+  /** Lets go what need not be kept; true where that was something. */
+  tidy(): boolean
   /** A change of the hub is whole, and what followed from it is done. */
   onSettled(): void
 }

@@ -76,6 +76,7 @@ export class Lifecycle {
     this.core.instances.delete(instance.instanceId)
     this.core.show(observer => observer.onRemoved(instance))
     this.core.watch.tellOfGone(instance)
+    this.core.services.onRemoved(instance)
     this.core.services.onExecutionOver(instance.executionId)
   }
 

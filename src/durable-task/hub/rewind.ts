@@ -2,7 +2,7 @@
 import { BackendError } from '../../kernel/errors.ts'
 import type { ExecutionStarted } from '../core/events.ts'
 import { HistoryLog } from '../core/history-log.ts'
-import { parentOf } from '../core/instance.ts'
+import { NOBODY, parentOf } from '../core/instance.ts'
 import { planRewind, type RewindPlan } from '../core/rewind.ts'
 import { failedOrchestration } from '../core/standing.ts'
 import { findUnreleasedLock } from '../core/unreleased-lock.ts'
@@ -147,12 +147,16 @@ function restarted(
 ): ExecutionStarted {
   const { orchestrationInstance, parentInstance } = started
   const renewed = { ...started, orchestrationInstance: { ...orchestrationInstance, executionId } }
-  if (parentExecutionId === undefined || !parentInstance?.orchestrationInstance) return renewed
+  if (!parentInstance?.orchestrationInstance) return renewed
   return {
     ...renewed,
     parentInstance: {
       ...parentInstance,
-      orchestrationInstance: { ...parentInstance.orchestrationInstance, executionId: parentExecutionId },
+      orchestrationInstance: {
+        ...parentInstance.orchestrationInstance,
+        // Rewound without its parent, whom it has told how it ended: nobody is told again.
+        executionId: parentExecutionId ?? NOBODY,
+      },
     },
   }
 }

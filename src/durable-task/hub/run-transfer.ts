@@ -33,7 +33,7 @@ export function importRun(
 ): string {
   const original = readExportedRun(json)
   const instanceId = wantedId || original.instanceId
-  if (instanceId !== original.instanceId) checkNewInstanceId(instanceId)
+  if (instanceId !== original.instanceId) checkNewInstanceId(core.settings.limits, instanceId)
   if (core.instances.has(instanceId))
     throw new BackendError(
       'instance-exists',

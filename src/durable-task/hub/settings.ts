@@ -3,7 +3,9 @@ import type { Clock } from '../../kernel/clock/clock.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { EventCodec } from '../core/events.ts'
+import type { Limits } from '../core/limits.ts'
 import type { HubObserver } from './observer.ts'
+import type { RetentionRule } from './retention.ts'
 
 /** What a hub is made with. Times are milliseconds, sizes bytes; 0 means no limit where it says so. */
 export interface HubSettings {
@@ -23,6 +25,9 @@ export interface HubSettings {
   readonly inspect: ((event: InspectionEvent) => void) | undefined
   readonly observer?: HubObserver | undefined
   readonly maxHistorySize: number
+  readonly limits: Limits
+  /** Which instances that have ended are kept; undefined: all. */
+  readonly retain: RetentionRule | undefined
   readonly defaultDuplicate: 'rejectActive' | 'reject' | 'replace'
   readonly unknownInstanceWait: 'wait' | 'notFound'
   readonly inheritTags: boolean

@@ -108,7 +108,7 @@ export class StandIns {
     if (activity) return { ...known, input: activity.task.input, callerExecutionId: activity.executionId }
     if (work.kind === 'entity') return { ...known, input: undefined }
     const instance = this.core.require(instanceId)
-    const callerExecutionId = parentOf(instance)?.executionId ?? instance.executionId
+    const callerExecutionId = parentOf(instance)?.executionId || instance.executionId
     const hasBegun = instance.history.hasStart
     return { ...known, input: instance.started.input, callerExecutionId, instance, hasBegun }
   }

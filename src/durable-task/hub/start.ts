@@ -1,5 +1,6 @@
 /** StartInstance and RestartInstance (sections 1.2 and 1.9). */
 import { BackendError } from '../../kernel/errors.ts'
+import { checkCount, checkPayload } from '../core/limits.ts'
 import { checkReusePolicy, decideReuse, type ReusePolicy } from '../core/reuse-policy.ts'
 import { checkNewInstanceId, requireInstanceId, requireName } from '../core/validation.ts'
 import type { HubCore } from './core.ts'
@@ -15,11 +16,14 @@ export interface StartInstance extends StartRequest {
 export function startInstance(core: HubCore, lifecycle: Lifecycle, request: StartInstance): string {
   const { instanceId: wanted, reusePolicy, ...start } = request
   requireName(start.name)
-  checkNewInstanceId(wanted)
+  const { limits } = core.settings
+  checkNewInstanceId(limits, wanted)
+  checkPayload(limits, start.input, `The input of the orchestration '${start.name}'`)
   checkReusePolicy(reusePolicy)
   const instanceId = wanted || newInstanceId(core)
   const existing = core.instances.get(instanceId)
   if (!existing) {
+    checkCount(limits, 'maxInstances', core.instances.size)
     lifecycle.create(instanceId, start)
     return instanceId
   }
@@ -44,7 +48,10 @@ export function restartInstance(
   const original = core.require(requireInstanceId(instanceId))
   const { name, version, input, tags } = original.started
   const start: StartRequest = { name, version, input, tags }
-  if (withNewId) return lifecycle.create(newInstanceId(core), start).instanceId
+  if (withNewId) {
+    checkCount(core.settings.limits, 'maxInstances', core.instances.size)
+    return lifecycle.create(newInstanceId(core), start).instanceId
+  }
   if (!original.outcome)
     throw new BackendError(
       'wrong-state',

@@ -4,7 +4,7 @@ import { Settling } from '../../kernel/settling.ts'
 import type { Wait } from '../../kernel/waiters.ts'
 import type { HistoryEvent } from '../core/events.ts'
 import type { InstanceFilter } from '../core/query.ts'
-import { type InstanceState, isTerminal } from '../core/state.ts'
+import type { InstanceState } from '../core/state.ts'
 import { requireInstanceId } from '../core/validation.ts'
 import { Commits } from './commits.ts'
 import { Completions } from './completions.ts'
@@ -30,6 +30,7 @@ import {
 } from './queries.ts'
 import { Reasons } from './reasons.ts'
 import { Replays } from './replays.ts'
+import { Retention } from './retention.ts'
 import { Rewinder } from './rewind.ts'
 import type { HubCounters, HubSettings } from './settings.ts'
 import { Skipper } from './skipper.ts'
@@ -38,10 +39,9 @@ import { StandIns } from './stand-ins.ts'
 import { restartInstance, type StartInstance, startInstance } from './start.ts'
 import { Turns } from './turns.ts'
 import { UnservedWork } from './unserved.ts'
+import { type WaitFor, Waits } from './waits.ts'
 import { makeDispatcherHost } from './wiring.ts'
 import { Workers } from './workers.ts'
-
-export type WaitFor = 'start' | 'completion'
 
 export class TaskHub {
   readonly settings: HubSettings
@@ -55,12 +55,14 @@ export class TaskHub {
   readonly pausing: Pausing
   readonly replays: Replays
   private readonly core: HubCore
-  private readonly waits: Reasons
+  private readonly reasons: Reasons
+  private readonly waits: Waits
   private readonly lifecycle: Lifecycle
   private readonly rewinder: Rewinder
   private readonly purger: Purger
   private readonly settling: Settling
   private readonly skipper: Skipper
+  private readonly retention: Retention | undefined
 
   constructor(settings: HubSettings) {
     this.settings = settings
@@ -72,6 +74,7 @@ export class TaskHub {
     const replays = new Replays(core)
     const completions = new Completions(core, turns, entities.batches, replays)
     const standIns = new StandIns(core)
+    const retention = settings.retain && new Retention(core, lifecycle, settings.retain)
     const unserved = new UnservedWork(core, completions)
     const host = makeDispatcherHost(core, turns, entities.batches, completions, standIns)
     core.dispatcher = new Dispatcher(host)
@@ -84,7 +87,13 @@ export class TaskHub {
       onEntityFact: fact => entities.hear(fact),
       onBrokenEntity: (entity, error) => entities.crash(entity, error),
       onTerminating: instance => turns.settleUnchecked(instance),
-      onExecutionOver: executionId => entities.locks.endExecution(executionId),
+      onExecutionOver: executionId => {
+        entities.locks.endExecution(executionId)
+        retention?.release(executionId)
+      },
+      onChanged: instance => retention?.look(instance),
+      onRemoved: instance => retention?.forget(instance),
+      tidy: () => retention?.prune() ?? false,
       onSettled: () => {
         unserved.look()
         settling.noteChange()
@@ -96,8 +105,10 @@ export class TaskHub {
     this.settling = settling
     this.skipper = skipper
     this.core = core
-    this.waits = new Reasons(core)
-    this.inspection = new Inspection(core, this.waits, skipper)
+    this.retention = retention
+    this.reasons = new Reasons(core)
+    this.waits = new Waits(core, skipper)
+    this.inspection = new Inspection(core, this.reasons, skipper)
     this.workers = new Workers(core, turns, completions, this.inspection)
     this.lifecycle = lifecycle
     this.entities = entities
@@ -169,13 +180,7 @@ export class TaskHub {
 
   /** Waits until the instance has left PENDING, or has ended; `patience` as for `waitUntil`. */
   waitFor(instanceId: string, what: WaitFor, patience = Number.POSITIVE_INFINITY): Wait<InstanceState> {
-    const existing = this.get(instanceId)
-    if (!existing && this.settings.unknownInstanceWait === 'notFound') this.core.require(instanceId)
-    const isMet =
-      what === 'start'
-        ? (state: InstanceState) => state.orchestrationStatus !== 'PENDING'
-        : (state: InstanceState) => isTerminal(state.orchestrationStatus)
-    return this.waitUntil(instanceId, isMet, patience)
+    return this.waits.open(instanceId, what, patience)
   }
 
   /**
@@ -188,11 +193,7 @@ export class TaskHub {
     isMet: (state: InstanceState) => boolean,
     patience = Number.POSITIVE_INFINITY,
   ): Wait<InstanceState> {
-    const existing = this.get(instanceId)
-    if (existing && isMet(existing)) return { promise: Promise.resolve(existing), cancel: () => {} }
-    const wait = this.core.waiters.open(instanceId, isMet, this.settings.wallClock.now() + patience)
-    this.skipper.consider()
-    return wait
+    return this.waits.until(instanceId, isMet, patience)
   }
 
   /** Waits until nothing is left to do, or nothing has moved for `patience` milliseconds (then false). */
@@ -219,12 +220,12 @@ export class TaskHub {
 
   /** Why an instance waits, in words. */
   explain(instanceId: string): string {
-    return this.edge.comment(explain(this.core, this.waits, instanceId))
+    return this.edge.comment(explain(this.core, this.reasons, instanceId))
   }
 
   /** Why everything waits that has not ended, a line each; undefined when nothing does. */
   explainAll(): string | undefined {
-    const text = explainAll(this.core, this.waits)
+    const text = explainAll(this.core, this.reasons)
     return text && this.edge.comment(text)
   }
 
@@ -270,6 +271,7 @@ export class TaskHub {
   /** Ends the hub: open waits fail with `stopping`, actors and clock stop. */
   stop(): void {
     this.skipper.stop()
+    this.retention?.stop()
     this.unserved.stop()
     this.edge.stop()
     this.replays.stop()

@@ -45,7 +45,9 @@ export class Turns {
   private take(instance: HostedInstance): Turn {
     const { maxEventsPerTurn } = this.core.settings
     const waiting = [...(instance.turn?.messages ?? []), ...instance.inbox]
-    const size = maxEventsPerTurn > 0 ? maxEventsPerTurn : waiting.length
+    let size = maxEventsPerTurn > 0 ? maxEventsPerTurn : waiting.length
+    // No turn ends while the execution is held: some executors would ask twice for what they began in it (section 2.8).
+    if (waiting[size - 1]?.type === 'executionSuspended') size++
     instance.inbox = waiting.slice(size)
     return this.build(instance, waiting.slice(0, size))
   }

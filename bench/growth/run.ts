@@ -1,0 +1,72 @@
+/** What a unit of work costs when there is much of something. */
+import { parseArgs } from 'node:util'
+import { type Command, numberOf, requireKnown } from '../command.ts'
+import { fillReadme, findPlace } from '../readme.ts'
+import { machine } from '../text.ts'
+import type { GrowthCase } from './case.ts'
+import { drainedSignals, queuedSignals } from './cases/entity.ts'
+import { longHistory } from './cases/history.ts'
+import { finishedInstances, liveInstances } from './cases/instances.ts'
+import { pendingTimers } from './cases/timers.ts'
+import { answeredWaitCalls, openWaitCalls } from './cases/waits.ts'
+import { connectedWorkers } from './cases/workers.ts'
+import { type Growth, growthTable, readmeText } from './report.ts'
+
+export const growthCases: readonly GrowthCase[] = [
+  liveInstances,
+  finishedInstances,
+  pendingTimers,
+  queuedSignals,
+  drainedSignals,
+  longHistory,
+  openWaitCalls,
+  answeredWaitCalls,
+  connectedWorkers,
+]
+
+export const growth: Command = {
+  name: 'growth',
+  what: 'What a turn costs with many instances, timers, signals, past events, open waits and workers.',
+  options: [
+    `--case <name>      only this one; may be repeated (${growthCases.map(({ name }) => name).join(', ')})`,
+    '--at-most <n>      sizes above this are left out, for a first impression (default: none is)',
+    '--effort <share>   share of the units that are paid for, for a first impression (default: 1)',
+    "--markdown         print the README's table as well",
+    '--write            put that table into README.md',
+  ],
+  run,
+}
+
+async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      case: { type: 'string', multiple: true },
+      'at-most': { type: 'string', default: 'Infinity' },
+      effort: { type: 'string', default: '1' },
+      markdown: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+    },
+  })
+  if (values.write) findPlace('bench growth')
+  requireKnown(
+    'case',
+    values.case,
+    growthCases.map(({ name }) => name),
+  )
+  const effort = numberOf('effort', values.effort)
+  const atMost = numberOf('at-most', values['at-most'])
+  console.log(`${machine()}\n`)
+  const growths: Growth[] = []
+  for (const of of growthCases.filter(({ name }) => values.case?.includes(name) ?? true)) {
+    const costs: Growth['costs'] = []
+    for (const size of of.sizes.filter(size => size <= atMost))
+      costs.push({ size, cost: await of.measure(size, effort) })
+    if (costs.length === 0) continue
+    growths.push({ of, costs })
+    console.log(`${growthTable([growths.at(-1)!], false)}\n`)
+  }
+  console.log(growthTable(growths, false))
+  if (values.markdown) console.log(`\n${readmeText(growths)}`)
+  if (values.write) fillReadme('bench growth', readmeText(growths))
+}

@@ -1,0 +1,81 @@
+/** A server in a process of its own, so that its CPU and memory are measured apart from the load's. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { FromServer, ToServer, Usage } from './control.ts'
+import type { MeasuredServer } from './measured.ts'
+
+const programs = {
+  backend: new URL('./backend-server.ts', import.meta.url),
+  watched: new URL('../against-floor/watched-server.ts', import.meta.url),
+  floor: new URL('../against-floor/floor-server.ts', import.meta.url),
+}
+
+export type ServerKind = keyof typeof programs
+
+/** Longest time for the process to start or to answer a question. */
+const patience = 30_000
+
+export class ServerProcess implements MeasuredServer {
+  readonly address: string
+  private readonly child: ChildProcess
+
+  private constructor(child: ChildProcess, address: string) {
+    this.child = child
+    this.address = address
+  }
+
+  /** `options` are those of the backend. */
+  static async start(kind: ServerKind, options: object = {}): Promise<ServerProcess> {
+    const child = fork(fileURLToPath(programs[kind]), [JSON.stringify(options)], {
+      execArgv: ['--import', 'tsx', '--expose-gc'],
+      serialization: 'advanced',
+    })
+    const first = await nextMessage(child)
+    if ('ready' in first) return new ServerProcess(child, first.ready)
+    throw new Error(`the ${kind} process did not say where it listens`)
+  }
+
+  async ask(question: ToServer): Promise<Usage> {
+    const answer = nextMessage(this.child)
+    this.child.send(question)
+    const message = await answer
+    if ('usage' in message) return message.usage
+    throw new Error(`the server process did not answer '${question.ask}'`)
+  }
+
+  begin(): Promise<Usage> {
+    return this.ask({ ask: 'begin' })
+  }
+
+  end(): Promise<Usage> {
+    return this.ask({ ask: 'end' })
+  }
+
+  /** Ends the process and waits until it is gone. */
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return
+    const gone = new Promise(resolve => this.child.once('exit', resolve))
+    this.child.kill('SIGKILL')
+    await gone
+  }
+}
+
+function nextMessage(child: ChildProcess): Promise<FromServer> {
+  return new Promise((resolve, reject) => {
+    const settle = (finish: () => void) => {
+      clearTimeout(timer)
+      child.off('message', onMessage)
+      child.off('exit', onExit)
+      finish()
+    }
+    const onMessage = (message: FromServer) => settle(() => resolve(message))
+    const onExit = (code: number | null) =>
+      settle(() => reject(new Error(`the server process ended (${code})`)))
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      settle(() => reject(new Error('the server process does not answer')))
+    }, patience)
+    child.on('message', onMessage)
+    child.on('exit', onExit)
+  })
+}
