@@ -72,7 +72,8 @@ export const executionMachine = setup({
   guards: {
     isRunning: stateIn(running),
     isClosed: not('isRunning'),
-    isNew: and(['isRunning', ({ context }) => context.invocations === 0]),
+    isUntouched: ({ context }) => context.invocations === 0,
+    isNew: and(['isRunning', 'isUntouched']),
     isTriggered: ({ context }) => context.isTriggered,
     hasPending: ({ event }) => event.type === 'handler.suspended' && event.hasPending,
     isEmpty: and([not('isTriggered'), not('hasPending')]),

@@ -18,6 +18,7 @@ import {
   type Snapshot,
 } from 'xstate'
 import { BackendError } from './errors.ts'
+import { remembered } from './remembered-machine.ts'
 
 export interface SupervisorOptions<Fact extends EventObject> {
   id: string
@@ -52,9 +53,11 @@ export class Supervisor<Fact extends EventObject> {
   /** Sees every event of every actor. Much cheaper than xstate's `inspect`, and free while there is none. */
   look: Look | undefined
   private isRunning = true
+  private readonly isInspected: boolean
   private readonly watchable = new Map<AnyActorLogic, AnyActorLogic>()
 
   constructor(options: SupervisorOptions<Fact>) {
+    this.isInspected = options.inspect !== undefined
     const snapshot: Snapshot<undefined> = { status: 'active', output: undefined, error: undefined }
     const logic: ActorLogic<Snapshot<undefined>, AnyEventObject> = {
       getInitialSnapshot: scope => {
@@ -86,12 +89,14 @@ export class Supervisor<Fact extends EventObject> {
   private watched<Logic extends AnyActorLogic>(logic: Logic): Logic {
     const known = this.watchable.get(logic)
     if (known) return known as Logic
+    // Who inspects is told by xstate of each microstep.
+    const swift = this.isInspected ? logic : remembered(logic)
     const transition: AnyActorLogic['transition'] = (before, event, scope) => {
-      const after = logic.transition(before, event, scope)
+      const after = swift.transition(before, event, scope)
       this.look?.(logic, scope.self.id, event, before, after)
       return after
     }
-    const watched: Logic = Object.create(logic, { transition: { value: transition } })
+    const watched: Logic = Object.create(swift, { transition: { value: transition } })
     this.watchable.set(logic, watched)
     return watched
   }

@@ -7,6 +7,7 @@ import {
   createActor,
   fromTransition,
 } from 'xstate'
+import { remembered } from '../../kernel/remembered-machine.ts'
 
 export interface Stepped {
   readonly snapshot: AnyMachineSnapshot
@@ -48,11 +49,11 @@ function listening(transition: (scope: AnyActorScope) => AnyMachineSnapshot): St
 }
 
 export const begin = (machine: AnyStateMachine, input: object): Stepped =>
-  listening(at => machine.getInitialSnapshot(at, input))
+  listening(at => remembered(machine).getInitialSnapshot(at, input))
 
 /** One event. An event that the state does not know changes nothing: ask `snapshot.can` before. */
 export const step = (
   machine: AnyStateMachine,
   snapshot: AnyMachineSnapshot,
   event: AnyEventObject,
-): Stepped => listening(at => machine.transition(snapshot, event, at))
+): Stepped => listening(at => remembered(machine).transition(snapshot, event, at))
