@@ -1,4 +1,4 @@
-import { assign, setup } from 'xstate'
+import { assign, type SnapshotFrom, setup } from 'xstate'
 
 /** The kinds of work a stream carries, each with a credit of its own. */
 export type WorkKind = 'orchestration' | 'activity' | 'entity'
@@ -42,6 +42,12 @@ export function accepts(filters: WorkFilters | undefined, work: WorkDescription)
   )
 }
 
+/** Whether the worker has credit for this work, and is meant for it. */
+function hasRoomFor({ limits, inFlight, refuses, filters }: WorkerContext, work: WorkDescription): boolean {
+  const limit = limits[work.kind]
+  return (limit <= 0 || inFlight[work.kind] < limit) && !refuses.includes(work.kind) && accepts(filters, work)
+}
+
 /** A worker's GetWorkItems stream: credit per kind, filters, and whether the stream takes more just now. */
 export const workerMachine = setup({
   types: {
@@ -50,16 +56,7 @@ export const workerMachine = setup({
     input: {} as Pick<WorkerContext, 'limits' | 'filters' | 'refuses'>,
   },
   guards: {
-    mayTakeWork: ({ context, event }) => {
-      if (event.type !== 'work.send') return false
-      const { kind } = event.work
-      const limit = context.limits[kind]
-      return (
-        (limit <= 0 || context.inFlight[kind] < limit) &&
-        !context.refuses.includes(kind) &&
-        accepts(context.filters, event.work)
-      )
-    },
+    mayTakeWork: ({ context, event }) => event.type === 'work.send' && hasRoomFor(context, event.work),
   },
   actions: {
     takeCredit: assign(({ context, event }) =>
@@ -94,3 +91,7 @@ export const workerMachine = setup({
 function countInFlight({ inFlight }: WorkerContext, kind: WorkKind, change: 1 | -1) {
   return { inFlight: { ...inFlight, [kind]: Math.max(0, inFlight[kind] + change) } }
 }
+
+/** The same as `can` with `work.send`, which is asked of each worker for each item. */
+export const mayTake = (worker: SnapshotFrom<typeof workerMachine>, work: WorkDescription): boolean =>
+  worker.value === 'streaming' && hasRoomFor(worker.context, work)

@@ -11,6 +11,7 @@ import {
   type AnyActorLogic,
   type AnyActorRef,
   type AnyEventObject,
+  type AnyStateMachine,
   createActor,
   type EventObject,
   type InputFrom,
@@ -18,6 +19,7 @@ import {
   type Snapshot,
 } from 'xstate'
 import { BackendError } from './errors.ts'
+import { LightActors, type Stepping } from './light-actor.ts'
 import { remembered } from './remembered-machine.ts'
 
 export interface SupervisorOptions<Fact extends EventObject> {
@@ -53,11 +55,11 @@ export class Supervisor<Fact extends EventObject> {
   /** Sees every event of every actor. Much cheaper than xstate's `inspect`, and free while there is none. */
   look: Look | undefined
   private isRunning = true
-  private readonly isInspected: boolean
+  /** Undefined while somebody inspects: who does is shown actors of xstate's own. */
+  private readonly light: LightActors | undefined
   private readonly watchable = new Map<AnyActorLogic, AnyActorLogic>()
 
   constructor(options: SupervisorOptions<Fact>) {
-    this.isInspected = options.inspect !== undefined
     const snapshot: Snapshot<undefined> = { status: 'active', output: undefined, error: undefined }
     const logic: ActorLogic<Snapshot<undefined>, AnyEventObject> = {
       getInitialSnapshot: scope => {
@@ -77,6 +79,7 @@ export class Supervisor<Fact extends EventObject> {
     })
     this.root.subscribe({ error: error => options.onCrash(options.id, error) })
     this.root.start()
+    this.light = options.inspect ? undefined : new LightActors(this.root, options.onCrash)
   }
 
   /** Creates an actor below the supervisor. Start it once it can be found: it may speak at once. */
@@ -85,12 +88,21 @@ export class Supervisor<Fact extends EventObject> {
     return createActor(this.watched(logic), options)
   }
 
+  /** The same for actors of which there are many, which nobody subscribes to and `look` does not see. */
+  createLight<Machine extends AnyStateMachine>(
+    machine: Machine,
+    id: string,
+    input: InputFrom<Machine>,
+  ): Stepping<Machine> {
+    return this.light ? this.light.create(machine, id, input) : this.create(machine, { id, input })
+  }
+
   /** The same logic, at whose every transition the supervisor may look. */
   private watched<Logic extends AnyActorLogic>(logic: Logic): Logic {
     const known = this.watchable.get(logic)
     if (known) return known as Logic
     // Who inspects is told by xstate of each microstep.
-    const swift = this.isInspected ? logic : remembered(logic)
+    const swift = this.light ? remembered(logic) : logic
     const transition: AnyActorLogic['transition'] = (before, event, scope) => {
       const after = swift.transition(before, event, scope)
       this.look?.(logic, scope.self.id, event, before, after)

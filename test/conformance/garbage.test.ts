@@ -135,8 +135,8 @@ test.each([90, 94, 95, 96, 97, 98, 99, 100, 10_000])(
       const failed = client.completion(id).catch(() => undefined)
       const end = await Promise.race([worker.nextTurn(), worker.ended, failed])
       if (end && 'newTypes' in end) expect(end.newTypes).toEqual(['orchestratorStarted', 'taskFailed'])
-      else if (end && 'code' in end) expect(end.details).toMatch(/nesting/)
-      else expect(end?.failureDetails?.errorMessage).toMatch(/nesting/)
+      else if (end && 'code' in end) expect(end.details).toMatch(/nesting|depth/)
+      else expect(end?.failureDetails?.errorMessage).toMatch(/nesting|depth/)
     }
     await expectAlive(client)
   },

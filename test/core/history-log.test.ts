@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import type { HistoryEvent } from '../../src/durable-task/core/events.ts'
 import { encodeEvent, HistoryLog } from '../../src/durable-task/core/history-log.ts'
 import { childrenOf, parentOf } from '../../src/durable-task/core/instance.ts'
-import { messageType } from '../../src/durable-task/grpc/contract.ts'
 import { eventCodec } from '../../src/durable-task/grpc/framing.ts'
 import { historyEvent } from '../grpc/messages.ts'
+import { decodeWire } from '../support/contract.ts'
 import {
   audited,
   child,
@@ -30,7 +30,7 @@ const decodeAll = (history: HistoryLog, view: 'audit' | 'executor'): HistoryEven
 
 /** Types of the events a worker would read from the bytes. */
 function typesIn(past: Buffer): string[] {
-  const { pastEvents } = messageType('OrchestratorRequest').deserialize(past) as {
+  const { pastEvents } = decodeWire('OrchestratorRequest', past) as {
     pastEvents: { eventType: string }[]
   }
   return pastEvents.map(({ eventType }) => eventType)

@@ -2,7 +2,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { HistoryEvent } from '../../src/durable-task/core/events.ts'
-import { messageType } from '../../src/durable-task/grpc/contract.ts'
 import { encodeMessage } from '../../src/durable-task/grpc/converter.ts'
 import {
   encodeActivity,
@@ -11,9 +10,9 @@ import {
   eventCodec,
   healthPing,
 } from '../../src/durable-task/grpc/framing.ts'
+import { decodeWire as decode } from '../support/contract.ts'
 import { action, historyEvent, timestamp } from './messages.ts'
 
-const decode = (type: string, bytes: Buffer): object => messageType(type).deserialize(bytes)
 const frames = (events: readonly HistoryEvent[]): Buffer[] => events.map(event => eventCodec.encode(event))
 
 const histories = fc.array(historyEvent, { maxLength: 6 })

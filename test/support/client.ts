@@ -1,9 +1,7 @@
 /** A raw gRPC client of the sidecar service: wire shapes in, wire shapes out, one promise a call. */
 import { randomUUID } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
 import * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
-import * as protoLoader from '@grpc/proto-loader'
 import type { EntityMetadata__Output } from '../../src/durable-task/grpc/wire/EntityMetadata.ts'
 import type { HistoryEvent__Output } from '../../src/durable-task/grpc/wire/HistoryEvent.ts'
 import type { OrchestrationState__Output } from '../../src/durable-task/grpc/wire/OrchestrationState.ts'
@@ -13,15 +11,8 @@ import type {
   TaskHubSidecarServiceClient,
   TaskHubSidecarServiceDefinition,
 } from '../../src/durable-task/grpc/wire/TaskHubSidecarService.ts'
+import { contract as definition } from './contract.ts'
 
-const protoPath = fileURLToPath(new URL('../../protos/orchestrator_service.proto', import.meta.url))
-const definition = protoLoader.loadSync(protoPath, {
-  keepCase: true,
-  longs: Number,
-  enums: String,
-  defaults: true,
-  oneofs: true,
-})
 const contract = grpc.loadPackageDefinition(definition) as unknown as ProtoGrpcType
 
 type Stub = TaskHubSidecarServiceClient

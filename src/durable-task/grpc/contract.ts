@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { loadSync, type MessageTypeDefinition, type PackageDefinition } from '@grpc/proto-loader'
+import protobuf from 'protobufjs'
 
 const fileName = 'protos/orchestrator_service.proto'
 
@@ -12,14 +12,12 @@ const candidates = [`../../../${fileName}`, `../../../../${fileName}`].map(path 
 )
 const protoPath = candidates.find(path => existsSync(path)) ?? candidates[0]!
 
-export const contract: PackageDefinition = loadSync(protoPath, {
-  keepCase: true,
-  longs: Number,
-  enums: String,
-  defaults: true,
-  oneofs: true,
-})
+const root = new protobuf.Root().loadSync(protoPath, { keepCase: true }).resolveAll()
 
-/** The codec of one message, in wire shapes. */
-export const messageType = (name: string): MessageTypeDefinition<object, object> =>
-  contract[name] as MessageTypeDefinition<object, object>
+export type MessageType = protobuf.Type
+export type MessageField = protobuf.Field
+
+/** A message of the contract by its name. */
+export const messageType = (name: string): MessageType => root.lookupType(name)
+
+export const service: protobuf.Service = root.lookupService('TaskHubSidecarService')

@@ -8,7 +8,7 @@
 import type { EventCodec, HistoryEvent } from '../core/events.ts'
 import type { ActivityDelivery, BatchDelivery, TurnDelivery } from '../hub/work.ts'
 import type { Clean } from './clean.ts'
-import { decodeMessage, encodeMessage } from './converter.ts'
+import { decodeMessage, encodeField, encodeMessage } from './converter.ts'
 import type { ActivityRequest__Output } from './wire/ActivityRequest.ts'
 import type { EntityRequest__Output } from './wire/EntityRequest.ts'
 import type { HistoryEvent__Output } from './wire/HistoryEvent.ts'
@@ -28,7 +28,7 @@ const TAG = {
 
 export const eventCodec: EventCodec = {
   encode: (event: HistoryEvent): Buffer =>
-    frame(TAG.pastEvents, encodeMessage('HistoryEvent', event satisfies Clean<HistoryEvent__Output>)),
+    encodeField(TAG.pastEvents, 'HistoryEvent', event satisfies Clean<HistoryEvent__Output>),
   decode: (framed: Buffer): HistoryEvent => {
     let start = 1
     while (framed[start]! >= 0x80) start++

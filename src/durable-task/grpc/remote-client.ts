@@ -1,20 +1,11 @@
 /** A client of another backend, for reading one instance. */
-import {
-  Client,
-  credentials,
-  Metadata,
-  type ServiceDefinition,
-  type ServiceError,
-  status,
-} from '@grpc/grpc-js'
-import type { MethodDefinition } from '@grpc/proto-loader'
+import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js'
 import { currentMillis } from '../../kernel/clock/real-clock.ts'
 import { BackendError, invalidRequest } from '../../kernel/errors.ts'
 import type { HistoryEvent } from '../core/events.ts'
 import type { InstanceState } from '../core/state.ts'
 import { DEFAULT_HUB } from '../task-hubs.ts'
-import { contract } from './contract.ts'
-import { toClean } from './converter.ts'
+import { methods } from './service.ts'
 
 /** How to reach another backend. */
 export interface RemoteOptions {
@@ -33,8 +24,6 @@ export class RemoteClient {
   private readonly address: string
   private readonly client: Client
   private readonly metadata = new Metadata()
-  private readonly service = contract.TaskHubSidecarService as ServiceDefinition &
-    Record<string, MethodDefinition<object, object>>
 
   constructor(address: string, { taskHub = DEFAULT_HUB, metadata = {}, tls }: RemoteOptions) {
     const isSecure = tls ?? address.startsWith('https://')
@@ -54,7 +43,7 @@ export class RemoteClient {
 
   /** Undefined when there is no such instance. */
   async state(instanceId: string): Promise<InstanceState | undefined> {
-    const { path, requestSerialize, responseDeserialize } = this.method('GetInstance')
+    const { path, requestSerialize, responseDeserialize } = methods.GetInstance!
     const request = { instanceId, getInputsAndOutputs: true }
     const response = await new Promise<unknown>((resolve, reject) => {
       this.client.makeUnaryRequest(
@@ -67,7 +56,7 @@ export class RemoteClient {
         (error, answer) => (error ? reject(this.explain(error, 'GetInstance', instanceId)) : resolve(answer)),
       )
     })
-    const { orchestrationState, exists } = toClean('GetInstanceResponse', response) as {
+    const { orchestrationState, exists } = response as {
       exists: boolean
       orchestrationState?: InstanceState
     }
@@ -75,7 +64,7 @@ export class RemoteClient {
   }
 
   async history(instanceId: string): Promise<HistoryEvent[]> {
-    const { path, requestSerialize, responseDeserialize } = this.method('StreamInstanceHistory')
+    const { path, requestSerialize, responseDeserialize } = methods.StreamInstanceHistory!
     const events: HistoryEvent[] = []
     const stream = this.client.makeServerStreamRequest(
       path,
@@ -87,8 +76,7 @@ export class RemoteClient {
     )
     await new Promise<void>((resolve, reject) => {
       stream.on('data', chunk => {
-        for (const event of (toClean('HistoryChunk', chunk) as { events: HistoryEvent[] }).events)
-          events.push(event)
+        for (const event of (chunk as { events: HistoryEvent[] }).events) events.push(event)
       })
       stream.on('error', (error: ServiceError) =>
         reject(this.explain(error, 'StreamInstanceHistory', instanceId)),
@@ -100,10 +88,6 @@ export class RemoteClient {
 
   close(): void {
     this.client.close()
-  }
-
-  private method(name: string): MethodDefinition<object, object> {
-    return this.service[name]!
   }
 
   private explain(error: ServiceError, method: string, instanceId: string): BackendError {

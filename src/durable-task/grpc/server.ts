@@ -5,18 +5,14 @@ import {
   Server,
   type ServerUnaryCall,
   type ServerWritableStream,
-  type ServiceDefinition,
   status,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js'
-import type { MethodDefinition } from '@grpc/proto-loader'
 import { describe, invalidRequest } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { TaskHub } from '../hub/task-hub.ts'
 import { DEFAULT_HUB, type TaskHubs } from '../task-hubs.ts'
 import { cannotListen, checkAddress } from './address.ts'
-import { contract } from './contract.ts'
-import { toClean, toWire } from './converter.ts'
 import { refusalOf } from './edge.ts'
 import { entityHandlers } from './entity-handlers.ts'
 import type { CallContext, RequestOf, UnaryHandlers } from './handlers.ts'
@@ -24,6 +20,7 @@ import { streamHistory } from './history-stream.ts'
 import { instanceHandlers } from './instance-handlers.ts'
 import { managementHandlers } from './management-handlers.ts'
 import { type Security, serverCredentials, tokenGuard } from './security.ts'
+import { methods, UnreadableRequest } from './service.ts'
 import { faultStatus, type StatusError, sayable, statusOf } from './status.ts'
 import { type StreamOptions, WorkItemStream } from './work-item-stream.ts'
 import { workerHandlers } from './worker-handlers.ts'
@@ -61,7 +58,7 @@ export class Facade {
       }),
       ...(security.token !== undefined && { interceptors: [tokenGuard(security.token)] }),
     })
-    this.server.addService(cleanDefinition(), this.implementation())
+    this.server.addService(methods, this.implementation())
   }
 
   /** Listens and returns the port in force; throws `port-taken`, or `invalid-request` for an unusable host. */
@@ -203,43 +200,6 @@ export class Facade {
   }
 }
 
-/** The service with clean shapes at its edges; streams pass bytes that are encoded already. */
-function cleanDefinition(): ServiceDefinition {
-  const service = contract.TaskHubSidecarService as Record<string, MethodDefinition<object, object>>
-  const methods = Object.entries(service).map(([name, method]) => {
-    const requestType = typeNameOf(method.requestType)
-    const responseType = typeNameOf(method.responseType)
-    return [
-      name,
-      {
-        ...method,
-        requestDeserialize: (bytes: Buffer) =>
-          readRequest(requestType, () => method.requestDeserialize(bytes)),
-        responseSerialize: (response: object) =>
-          Buffer.isBuffer(response) ? response : method.responseSerialize(toWire(responseType, response)),
-      },
-    ] as const
-  })
-  return Object.fromEntries(methods)
-}
-
-/** A request that is no message of its type; its handler's wrapper refuses it with a sentence. */
-class UnreadableRequest {
-  readonly error: unknown
-
-  constructor(error: unknown) {
-    this.error = error
-  }
-}
-
-function readRequest(typeName: string, decode: () => object): unknown {
-  try {
-    return toClean(typeName, decode())
-  } catch (error) {
-    return new UnreadableRequest(error)
-  }
-}
-
 function requireReadable(typeName: string, request: unknown): void {
   if (!(request instanceof UnreadableRequest)) return
   throw invalidRequest(`The request of ${typeName} could not be read: ${reasonOf(request.error)}`)
@@ -248,5 +208,3 @@ function requireReadable(typeName: string, request: unknown): void {
 /** A decoder stumbles over an entry of a map that has no value; how, is no business of its caller. */
 const reasonOf = (error: unknown): string =>
   error instanceof TypeError ? 'a message that must be there is missing.' : (error as Error).message
-
-const typeNameOf = ({ type }: { type: object }): string => (type as { name: string }).name

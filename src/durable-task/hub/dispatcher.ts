@@ -1,7 +1,7 @@
 /** Which worker gets which work item: queues, workers, leases. */
 import type { WorkItemFact } from '../../../machines/work-item.ts'
 import type { WorkDescription } from '../../../machines/worker.ts'
-import { workerMachine } from '../../../machines/worker.ts'
+import { mayTake, workerMachine } from '../../../machines/worker.ts'
 import type { DispatcherHost } from './dispatcher-host.ts'
 import type { WorkOutcome } from './facts.ts'
 import { isForgotten } from './idleness.ts'
@@ -103,7 +103,7 @@ export class Dispatcher {
 
   connect(profile: WorkerProfile, port: WorkerPort): ConnectedWorker {
     const id = `worker ${profile.name} ${this.host.ids.unique().slice(0, 8)}`
-    const actor = this.host.supervisor.create(workerMachine, { id, input: profile })
+    const actor = this.host.supervisor.createLight(workerMachine, id, profile)
     const worker: ConnectedWorker = {
       id,
       profile,
@@ -227,9 +227,7 @@ export class Dispatcher {
   private chooseWorker(item: WorkItem): ConnectedWorker | undefined {
     const { order } = this.host
     if (order.isHeldUp || this.items.isBarred(item)) return undefined
-    const able = [...this.workers.values()].filter(worker =>
-      worker.actor.getSnapshot().can({ type: 'work.send', work: item.work }),
-    )
+    const able = [...this.workers.values()].filter(worker => mayTake(worker.actor.getSnapshot(), item.work))
     return chooseWorker(item, able, this.workers, () => order.lot())
   }
 

@@ -91,7 +91,7 @@ export const byPlace = (a: WorkItem, b: WorkItem): number => a.place - b.place
 
 /** Equal for work that the same workers serve. */
 export const keyOf = ({ kind, name, version }: WorkDescription): string =>
-  JSON.stringify([kind, name, version])
+  `${kind} ${name.length} ${name} ${version}`
 
 function insert(heads: Head[], head: Head): void {
   const place = heads.findIndex(({ item }) => item.place > head.item.place)

@@ -1,11 +1,11 @@
 /** Bringing a run home from a backend that is not ours: it says things its own way, or refuses. */
 import { Server, ServerCredentials, type ServiceDefinition, status } from '@grpc/grpc-js'
 import { expect, test } from 'vitest'
-import { contract } from '../../../src/durable-task/grpc/contract.ts'
 import type { HistoryEvent } from '../../../src/durable-task/grpc/wire/HistoryEvent.ts'
 import type { OrchestrationState } from '../../../src/durable-task/grpc/wire/OrchestrationState.ts'
 import { complete, text, timestamp } from '../../support/actions.ts'
 import { atEnd } from '../../support/at-end.ts'
+import { contract } from '../../support/contract.ts'
 import { openLab } from '../lab.ts'
 
 type Handler = (call: Call, callback: (error: object | null, response?: object) => void) => void
