@@ -111,7 +111,14 @@ export const orchestrationMachine = setup({
   },
 }).createMachine({
   id: 'orchestration',
-  context: ({ input }) => ({ ...input, owesTurn: false, hasRun: false, isTerminating: false }),
+  context: ({ input: { instanceId, inbox, isDue } }) => ({
+    instanceId,
+    inbox,
+    isDue,
+    owesTurn: false,
+    hasRun: false,
+    isTerminating: false,
+  }),
   initial: 'live',
   states: {
     live: {

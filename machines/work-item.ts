@@ -79,8 +79,9 @@ export const workItemMachine = setup({
   },
 }).createMachine({
   id: 'workItem',
-  context: ({ input }) => ({
-    ...input,
+  context: ({ input: { itemId, maxDeliveries } }) => ({
+    itemId,
+    maxDeliveries,
     deliveries: 0,
     setbacks: 0,
     token: undefined,

@@ -11,7 +11,7 @@ import { anyEvent } from './any-event.ts'
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 /** Unset fields are left out, as the codec leaves them out. */
-const bytesOf = (event: HistoryEvent): string => eventCodec.encode(event).toString('hex')
+const bytesOf = (event: HistoryEvent): string => eventCodec.encode(event, event).toString('hex')
 
 test('an event that was written is read as it was', () => {
   fc.assert(

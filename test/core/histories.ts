@@ -54,7 +54,7 @@ export const stamped = (events: readonly Written[]): HistoryEvent[] =>
 
 export function historyOf(...events: Written[]): HistoryLog {
   const history = new HistoryLog()
-  history.append(stamped(events).map(event => encodeEvent(eventCodec, event)))
+  history.append(stamped(events).map(event => encodeEvent(eventCodec, event, event)))
   return history
 }
 

@@ -40,7 +40,7 @@ test('keeps every event as it was, however many are appended at a time', () => {
   fc.assert(
     fc.property(fc.array(fc.array(historyEvent, { maxLength: 5 }), { maxLength: 5 }), batches => {
       const history = new HistoryLog()
-      for (const batch of batches) history.append(batch.map(event => encodeEvent(eventCodec, event)))
+      for (const batch of batches) history.append(batch.map(event => encodeEvent(eventCodec, event, event)))
       const all = batches.flat()
       expect(history.count).toBe(all.length)
       expect(decodeAll(history, 'audit')).toEqual(all)
@@ -54,7 +54,7 @@ describe('170 what executors see', () => {
     fc.assert(
       fc.property(fc.array(historyEvent, { maxLength: 12 }), events => {
         const history = new HistoryLog()
-        history.append(events.map(event => encodeEvent(eventCodec, event)))
+        history.append(events.map(event => encodeEvent(eventCodec, event, event)))
         const visible = events.filter(({ type }) => !auditOnly.includes(type))
         expect(decodeAll(history, 'executor')).toEqual(visible)
         expect(typesIn(history.past())).toEqual(visible.map(({ type }) => type))
@@ -65,9 +65,9 @@ describe('170 what executors see', () => {
   test('is right again after each append', () => {
     const history = historyOf(turn, started)
     expect(typesIn(history.past())).toEqual(['orchestratorStarted', 'executionStarted'])
-    history.append(stamped([audited, scheduled(1)]).map(event => encodeEvent(eventCodec, event)))
+    history.append(stamped([audited, scheduled(1)]).map(event => encodeEvent(eventCodec, event, event)))
     expect(typesIn(history.past())).toEqual(['orchestratorStarted', 'executionStarted', 'taskScheduled'])
-    history.append(stamped([rewound, turn, ended]).map(event => encodeEvent(eventCodec, event)))
+    history.append(stamped([rewound, turn, ended]).map(event => encodeEvent(eventCodec, event, event)))
     expect(typesIn(history.past()).at(-1)).toBe('orchestratorStarted')
     expect(history.count).toBe(7)
   })

@@ -9,7 +9,7 @@ import { plan } from './rewinding.ts'
 
 const find = (...events: Written[]) =>
   findUnreleasedLock(
-    stamped(events).map(event => encodeEvent(eventCodec, event)),
+    stamped(events).map(event => encodeEvent(eventCodec, event, event)),
     eventCodec,
   )
 

@@ -33,8 +33,8 @@ class BrokenHub extends TaskHub {
 /** The codec, but it fails the first time it is to encode an event of this type. */
 function brokenCodec(type: HistoryEvent['type']): EventCodec {
   let hasBroken = false
-  const encode = (event: HistoryEvent): Buffer => {
-    if (hasBroken || event.type !== type) return eventCodec.encode(event)
+  const encode: EventCodec['encode'] = (event, place) => {
+    if (hasBroken || event.type !== type) return eventCodec.encode(event, place)
     hasBroken = true
     throw new TypeError('no ink')
   }

@@ -13,7 +13,8 @@ import {
 import { decodeWire as decode } from '../support/contract.ts'
 import { action, historyEvent, timestamp } from './messages.ts'
 
-const frames = (events: readonly HistoryEvent[]): Buffer[] => events.map(event => eventCodec.encode(event))
+const frames = (events: readonly HistoryEvent[]): Buffer[] =>
+  events.map(event => eventCodec.encode(event, event))
 
 const histories = fc.array(historyEvent, { maxLength: 6 })
 const token = fc.string({ maxLength: 200 })
@@ -31,7 +32,7 @@ describe('the codec of events', () => {
   test('brings every event back', () => {
     fc.assert(
       fc.property(historyEvent, event => {
-        expect(eventCodec.decode(eventCodec.encode(event))).toEqual(event)
+        expect(eventCodec.decode(eventCodec.encode(event, event))).toEqual(event)
       }),
       { numRuns: 300 },
     )
@@ -42,7 +43,7 @@ describe('the codec of events', () => {
     size => {
       for (const nearby of Array.from({ length: 24 }, (_, index) => Math.max(0, size - index))) {
         const event = eventOf(nearby)
-        expect(eventCodec.decode(eventCodec.encode(event))).toEqual(event)
+        expect(eventCodec.decode(eventCodec.encode(event, event))).toEqual(event)
       }
     },
   )

@@ -140,8 +140,14 @@ export type EventBody =
 
 export type EventType = EventBody['type']
 
-/** One event of a history. Confirmations carry their action's id, everything else −1, executionStarted 0. */
-export type HistoryEvent = EventBody & { eventId: number; timestamp: Timestamp }
+/** When it happened and under which id: confirmations carry their action's, everything else −1, executionStarted 0. */
+export interface EventPlace {
+  eventId: number
+  timestamp: Timestamp
+}
+
+/** One event of a history. */
+export type HistoryEvent = EventBody & EventPlace
 
 /** A message to an instance: an event that no turn has delivered yet. */
 export type Message = EventBody
@@ -151,7 +157,7 @@ export const eventIdOf = (message: Message): number => (message.type === 'execut
 
 /** Turns events into bytes and back. The bytes are framed so that a history is their plain concatenation. */
 export interface EventCodec {
-  encode(event: HistoryEvent): Buffer
+  encode(event: EventBody, place: EventPlace): Buffer
   decode(framed: Buffer): HistoryEvent
 }
 

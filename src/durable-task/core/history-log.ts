@@ -1,5 +1,5 @@
 /** The append-only history of one execution: every event encoded once, with a small index beside the bytes. */
-import type { EventBody, EventCodec, EventSent, EventType, HistoryEvent } from './events.ts'
+import type { EventBody, EventCodec, EventPlace, EventSent, EventType, HistoryEvent } from './events.ts'
 import { legacyEffectOf } from './legacy-entity.ts'
 
 /** What the backend needs to know of an event without decoding it. */
@@ -31,16 +31,16 @@ const auditOnly = new Set<EventType>(['executionCompleted', 'executionRewound', 
 
 export const isForWorkers = ({ type }: Pick<HistoryEvent, 'type'>): boolean => !auditOnly.has(type)
 
-export const encodeEvent = (codec: EventCodec, event: HistoryEvent): EncodedEvent => ({
-  bytes: codec.encode(event),
-  entry: indexOf(event),
+export const encodeEvent = (codec: EventCodec, event: EventBody, place: EventPlace): EncodedEvent => ({
+  bytes: codec.encode(event, place),
+  entry: indexOf(event, place),
 })
 
 /** What the index says of an event. */
-export const indexOf = (event: HistoryEvent): EncodedEvent['entry'] => ({
+export const indexOf = (event: EventBody, { eventId, timestamp }: EventPlace): EncodedEvent['entry'] => ({
   type: event.type,
-  eventId: event.eventId,
-  timestamp: event.timestamp.seconds * 1000 + event.timestamp.nanos / 1e6,
+  eventId,
+  timestamp: timestamp.seconds * 1000 + timestamp.nanos / 1e6,
   answers: answeredId(event),
   request: requestOf(event),
   childId: event.type === 'subOrchestrationInstanceCreated' ? event.instanceId : undefined,

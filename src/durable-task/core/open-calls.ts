@@ -13,7 +13,7 @@ export interface OpenCalls {
 
 export function openCalls(history: readonly HistoryEvent[], inbox: readonly Message[]): OpenCalls {
   const told = inbox.map(message => ({ ...message, eventId: -1, timestamp: { seconds: 0, nanos: 0 } }))
-  const answered = new Set(matchAnswers([...history, ...told].map(indexOf)).values())
+  const answered = new Set(matchAnswers([...history, ...told].map(event => indexOf(event, event))).values())
   const open = history.filter((_, index) => !answered.has(index))
   return {
     timers: open.flatMap(event =>

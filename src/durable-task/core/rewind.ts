@@ -87,7 +87,7 @@ export function planRewind(history: HistoryLog, codec: EventCodec, started: Exec
     const isOpen = index < cut && confirmations.has(entry.type) && !answered.has(index)
     if (entry.type === 'executionStarted') {
       const { eventId, timestamp } = decode(entry)
-      if (index < cut) past.push(encodeEvent(codec, { ...started, eventId, timestamp }))
+      if (index < cut) past.push(encodeEvent(codec, started, { eventId, timestamp }))
       else messages.push(started)
     } else if (index >= cut) {
       if (!leftBehind.has(entry.type) && !isDropped(index)) messages.push(withoutStamp(decode(entry)))

@@ -26,9 +26,12 @@ function converterOf(typeName: string): Converter {
 export const encodeMessage = (typeName: string, clean: unknown): Buffer =>
   finish(converterOf(typeName).write(clean, protobuf.Writer.create()))
 
-/** The same as a field of a message around it: a tag, the length, the message. */
-export const encodeField = (tag: number, typeName: string, clean: unknown): Buffer =>
-  finish(converterOf(typeName).write(clean, protobuf.Writer.create().uint32(tag).fork()).ldelim())
+/**
+ * The same as a field of a message around it: a tag, the length, the message. What surrounds the member of a flattened
+ * message may come apart from it.
+ */
+export const encodeField = (tag: number, typeName: string, clean: object, around: object = clean): Buffer =>
+  finish(converterOf(typeName).write(clean, protobuf.Writer.create().uint32(tag).fork(), around).ldelim())
 
 /** Decodes a message into its clean shape. Unset fields are absent. Throws for bytes that are no such message. */
 export const decodeMessage = (typeName: string, bytes: Buffer): object => converterOf(typeName).read(bytes)
@@ -53,8 +56,8 @@ class Converter implements MessageConverter {
     return this.toClean(this.type.decode(bytes) as unknown as Message)
   }
 
-  write(clean: unknown, writer: protobuf.Writer): protobuf.Writer {
-    return this.type.encode(this.toWire(clean as Message), writer)
+  write(clean: unknown, writer: protobuf.Writer, around = clean): protobuf.Writer {
+    return this.type.encode(this.toWire(clean as Message, around as Message), writer)
   }
 
   toClean(wire: Message): Message {
@@ -68,10 +71,10 @@ class Converter implements MessageConverter {
     return member ? Object.assign(clean, member.toClean?.(wire[member.name])) : clean
   }
 
-  toWire(clean: Message): Message {
+  toWire(clean: Message, around = clean): Message {
     const wire: Message = {}
     for (const { name, toWire } of this.fields) {
-      const value = clean[name]
+      const value = around[name]
       if (value !== undefined && value !== null) wire[name] = toWire ? toWire(value) : value
     }
     const member = this.members.get(clean.type as string)

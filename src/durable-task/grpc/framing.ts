@@ -5,13 +5,12 @@
  * A frame is a one-byte field tag, a varint length and the encoded event. The tag says in which field the event
  * travels; histories are kept with the tag of `OrchestratorRequest.pastEvents`, so they are spliced in whole.
  */
-import type { EventCodec, HistoryEvent } from '../core/events.ts'
+import type { EventBody, EventCodec, EventPlace, HistoryEvent } from '../core/events.ts'
 import type { ActivityDelivery, BatchDelivery, TurnDelivery } from '../hub/work.ts'
 import type { Clean } from './clean.ts'
 import { decodeMessage, encodeField, encodeMessage } from './converter.ts'
 import type { ActivityRequest__Output } from './wire/ActivityRequest.ts'
 import type { EntityRequest__Output } from './wire/EntityRequest.ts'
-import type { HistoryEvent__Output } from './wire/HistoryEvent.ts'
 import type { OrchestratorRequest__Output } from './wire/OrchestratorRequest.ts'
 
 const lengthDelimited = (field: number): number => (field << 3) | 2
@@ -27,8 +26,8 @@ const TAG = {
 } as const
 
 export const eventCodec: EventCodec = {
-  encode: (event: HistoryEvent): Buffer =>
-    encodeField(TAG.pastEvents, 'HistoryEvent', event satisfies Clean<HistoryEvent__Output>),
+  encode: (event: EventBody, place: EventPlace): Buffer =>
+    encodeField(TAG.pastEvents, 'HistoryEvent', event, place),
   decode: (framed: Buffer): HistoryEvent => {
     let start = 1
     while (framed[start]! >= 0x80) start++

@@ -11,12 +11,13 @@ import {
 import { describe, invalidRequest } from '../../kernel/errors.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { TaskHub } from '../hub/task-hub.ts'
-import { DEFAULT_HUB, type TaskHubs } from '../task-hubs.ts'
+import type { TaskHubs } from '../task-hubs.ts'
 import { cannotListen, checkAddress } from './address.ts'
 import { refusalOf } from './edge.ts'
 import { entityHandlers } from './entity-handlers.ts'
 import type { CallContext, RequestOf, UnaryHandlers } from './handlers.ts'
 import { streamHistory } from './history-stream.ts'
+import { IncomingCall } from './incoming-call.ts'
 import { instanceHandlers } from './instance-handlers.ts'
 import { managementHandlers } from './management-handlers.ts'
 import { type Security, serverCredentials, tokenGuard } from './security.ts'
@@ -93,10 +94,10 @@ export class Facade {
     for (const [method, handler] of Object.entries(unary)) {
       const handle: handleUnaryCall<object, object> = (call, callback) => {
         const answered = this.answer(method, handler as AnyHandler, call)
-        void answered.then(
-          response => callback(null, response),
-          (error: StatusError) => callback(sayable(error)),
-        )
+        const answer = (outcome: object): void =>
+          outcome instanceof Refused ? callback(sayable(outcome.status)) : callback(null, outcome)
+        if (answered instanceof Promise) void answered.then(answer)
+        else answer(answered)
       }
       implementation[method] = handle
     }
@@ -113,20 +114,21 @@ export class Facade {
     return { ...implementation, GetWorkItems: getWorkItems, StreamInstanceHistory: streamInstanceHistory }
   }
 
-  /** Every handler runs in here: whatever it throws becomes a deliberate status. */
-  private async answer(
+  /** Every handler runs in here: whatever it throws becomes a deliberate status. What is known at once needs no promise. */
+  private answer(
     method: string,
     handler: AnyHandler,
     call: ServerUnaryCall<object, object>,
-  ): Promise<object> {
+  ): object | Promise<object> {
     const context = this.contextOf(call)
+    const refuse = (error: unknown): Refused =>
+      new Refused(statusOf(error) ?? refusalOf(error) ?? this.fault(method, error, call.request, context))
     try {
       requireReadable(method, call.request)
-      return await this.passEdge(method, call, context, () => handler(call.request, context))
+      const answered = this.passEdge(method, call, context, () => handler(call.request, context))
+      return answered instanceof Promise ? answered.catch(refuse) : answered
     } catch (error) {
-      const refusal = statusOf(error) ?? refusalOf(error)
-      if (refusal) throw refusal
-      throw this.fault(method, error, call.request, context)
+      return refuse(error)
     }
   }
 
@@ -179,24 +181,17 @@ export class Facade {
     }
   }
 
-  private contextOf(
-    call: ServerUnaryCall<object, object> | ServerWritableStream<unknown, Buffer>,
-  ): CallContext {
-    const { hubs } = this.options
-    const hubName = String(call.metadata.get('taskhub')[0] ?? '') || DEFAULT_HUB
-    return {
-      hubName,
-      hubs,
-      get hub() {
-        return hubs.get(hubName)
-      },
-      hasDeadline: Number.isFinite(Number(call.getDeadline())),
-      onOver: run => {
-        // Whom a fault has held up may be gone.
-        if (call.cancelled) this.attempt(run)
-        else call.on('cancelled', () => this.attempt(run))
-      },
-    }
+  private contextOf(call: ConstructorParameters<typeof IncomingCall>[0]): CallContext {
+    return new IncomingCall(call, this.options.hubs, run => this.attempt(run))
+  }
+}
+
+/** The answer to a call that is refused. */
+class Refused {
+  readonly status: StatusError
+
+  constructor(status: StatusError) {
+    this.status = status
   }
 }
 

@@ -77,8 +77,8 @@ export class Commits {
     const at = this.core.stamp(instance)
     const consumed = Math.max(1, commit.consumed)
     const history = turn.events.slice(0, consumed)
-    for (const { eventId, ...event } of commit.confirmations)
-      history.push(this.core.encode(event, at, eventId))
+    for (const confirmation of commit.confirmations)
+      history.push(this.core.encode(confirmation, at, confirmation.eventId))
     if (commit.result.type === 'ended') {
       // A turn that ended without having consumed its start still began the execution: a rewind needs it.
       if (!instance.history.hasStart && !history.some(({ entry }) => entry.type === 'executionStarted'))

@@ -13,7 +13,7 @@ import { Supervisor } from '../../kernel/actors.ts'
 import type { Scheduled } from '../../kernel/clock/clock.ts'
 import { describe, instanceNotFound } from '../../kernel/errors.ts'
 import { Waiters } from '../../kernel/waiters.ts'
-import { type ExecutionStarted, eventIdOf, type HistoryEvent, type Message } from '../core/events.ts'
+import { type ExecutionStarted, eventIdOf, type Message } from '../core/events.ts'
 import { type EncodedEvent, encodeEvent, HistoryLog } from '../core/history-log.ts'
 import type { Instance } from '../core/instance.ts'
 import { type InstanceState, stateOf } from '../core/state.ts'
@@ -196,8 +196,7 @@ export class HubCore {
   }
 
   encode(message: Message, at: number, eventId = eventIdOf(message)): EncodedEvent {
-    const event: HistoryEvent = { ...message, eventId, timestamp: fromMillis(at) }
-    return encodeEvent(this.settings.codec, event)
+    return encodeEvent(this.settings.codec, message, { eventId, timestamp: fromMillis(at) })
   }
 
   /** The instance changed: its waiters are asked when the hub settles. */

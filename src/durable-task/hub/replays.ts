@@ -54,7 +54,7 @@ export class Replays {
     const offsets: number[] = []
     let size = 0
     for (const event of history) {
-      const bytes = isForWorkers(event) ? [codec.encode(event)] : []
+      const bytes = isForWorkers(event) ? [codec.encode(event, event)] : []
       encoded.push(bytes)
       offsets.push(size)
       size += bytes[0]?.length ?? 0

@@ -21,10 +21,10 @@ export function prepareInstance(codec: EventCodec, saved: ReadInstance): Prepare
   const history = new HistoryLog()
   const at = { eventId: -1, timestamp: { seconds: 0, nanos: 0 } }
   try {
-    history.append(saved.history.map(event => encodeEvent(codec, event)))
+    history.append(saved.history.map(event => encodeEvent(codec, event, event)))
     // Messages are encoded with their turn, too late to refuse them.
-    for (const message of saved.inbox) codec.encode({ ...message, ...at })
-    if (saved.outcome) codec.encode({ ...completionOf(saved.outcome), ...at })
+    for (const message of saved.inbox) codec.encode(message, at)
+    if (saved.outcome) codec.encode(completionOf(saved.outcome), at)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw invalidRequest(`An event of '${saved.instanceId}' cannot be encoded: ${reason}`)

@@ -10,7 +10,7 @@ export function unansweredChildren({
 }: Pick<Instance, 'history' | 'turn' | 'inbox'>): { taskId: number; instanceId: string }[] {
   if (!entries.some(({ childId }) => childId !== undefined)) return []
   const nowhere = { eventId: -1, timestamp: { seconds: 0, nanos: 0 } }
-  const told = [...(turn?.messages ?? []), ...inbox].map(message => indexOf({ ...message, ...nowhere }))
+  const told = [...(turn?.messages ?? []), ...inbox].map(message => indexOf(message, nowhere))
   const answered = new Set(matchAnswers([...entries, ...told]).values())
   return entries.flatMap(({ childId: instanceId, eventId: taskId }, index) =>
     instanceId === undefined || answered.has(index) ? [] : [{ taskId, instanceId }],

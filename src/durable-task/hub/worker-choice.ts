@@ -13,6 +13,8 @@ export function chooseWorker(
   connected: ReadonlyMap<string, ConnectedWorker>,
   lot: () => number,
 ): ConnectedWorker | undefined {
+  // Of the others nothing is better than what is there.
+  if (able.length === 1 && item.work.kind !== 'entity') return able[0]
   const { worker: last, setbacks } = item.actor.getSnapshot().context
   const places: Place[] = able.map(worker => ({
     worker,
