@@ -30,6 +30,6 @@ const encryptedLines = ({ address }: Guarded, certificate: string): string[] => 
   `  Python      TaskHubGrpcClient(host_address="${address}", secure_channel=True)`,
   `  .NET        services.AddDurableTaskClient(client => client.UseGrpc("https://${address}"))`,
   `  Java        new DurableTaskGrpcClientBuilder().grpcChannel(…).build(), with a channel to ${address} over TLS`,
-  `  Go          grpc.Dial("${address}", grpc.WithTransportCredentials(credentials.NewClientTLSFromFile("${certificate}", "")))`,
+  `  Go          grpc.Dial("${address}", grpc.WithTransportCredentials(tls)), with tls, err := credentials.NewClientTLSFromFile("${certificate}", "")`,
   `The certificate is ${certificate}; clients have to trust it.`,
 ]
