@@ -31,7 +31,7 @@ export function hotFunctions(profileFile: string): HotFunction[] {
     if (functionName === '(idle)') continue
     const key = `${functionName} ${url} ${lineNumber}`
     const name = functionName || '(anonymous)'
-    const found = functions.get(key) ?? { name, file: shorten(url), line: lineNumber + 1, self: 0 }
+    const found = functions.get(key) ?? { name, ...placeOf(url, lineNumber + 1), self: 0 }
     found.self += selfOf.get(id) ?? 0
     functions.set(key, found)
   }
@@ -63,6 +63,18 @@ export function packageOf(hot: HotFunction): string {
 const generated = '(generated at run time)'
 
 const readProfile = (file: string): Profiler.Profile => JSON.parse(readFileSync(file, 'utf8'))
+
+const modules = new Map<string, readonly string[]>()
+
+/** Where the function is; in one of our chunks, which file of ours it is from, as the bundler notes before each. */
+function placeOf(url: string, line: number): { file: string; line: number } {
+  const file = shorten(url)
+  if (!/^src\/chunks\//.test(file)) return { file, line }
+  const lines = modules.get(url) ?? readFileSync(fileURLToPath(url), 'utf8').split('\n')
+  modules.set(url, lines)
+  const start = lines.slice(0, line).findLastIndex(text => /^\/\/ (src|machines)\/.*\.ts$/.test(text))
+  return { file: lines[start]?.slice('// '.length) ?? file, line: line - start - 1 }
+}
 
 /** A package by its name, our own code from the top of the repository. */
 const shorten = (url: string): string =>

@@ -1,16 +1,10 @@
 /** The contract in protos/, loaded once. */
 
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import protobuf from 'protobufjs'
 
-const fileName = 'protos/orchestrator_service.proto'
-
-/** Path of the shipped .proto: above `src/` in the repository, above `dist/src/` in the package. */
-const candidates = [`../../../${fileName}`, `../../../../${fileName}`].map(path =>
-  fileURLToPath(new URL(path, import.meta.url)),
-)
-const protoPath = candidates.find(path => existsSync(path)) ?? candidates[0]!
+/** It lies beside `src/` in the repository and beside `dist/` in the package, whose chunks are as deep as this file. */
+const protoPath = fileURLToPath(new URL('../../../protos/orchestrator_service.proto', import.meta.url))
 
 const root = new protobuf.Root().loadSync(protoPath, { keepCase: true }).resolveAll()
 
