@@ -18,6 +18,9 @@ export interface StreamOptions {
 /** Runs what a listener does; an exception there would end the process, so it is logged instead. */
 type Attempt = (run: () => void) => void
 
+/** So many bytes may wait for a worker that reads slowly. grpc-js itself counts messages, and but sixteen. */
+const MOST_PENDING = 256 * 1024
+
 type WorkItemCall = ServerWritableStream<RequestOf<'GetWorkItems'>, Buffer>
 
 /** Serves one worker until its stream ends. */
@@ -28,6 +31,10 @@ export class WorkItemStream implements StreamPort {
   private readonly streamsHistory: boolean
   private readonly worker: ConnectedWorker
   private ping: Scheduled | undefined
+  private readonly attempt: Attempt
+  /** Bytes that the transport has not taken yet. */
+  private pending = 0
+  private isFull = false
   private isOpen = true
   private isSilent = false
 
@@ -35,13 +42,13 @@ export class WorkItemStream implements StreamPort {
     this.call = call
     this.hub = hub
     this.options = options
+    this.attempt = attempt
     this.streamsHistory = call.request.capabilities.includes('HISTORY_STREAMING')
     // Headers and a ping at once: .NET counts a stream without a message as poisoned.
     call.sendMetadata(new Metadata())
     this.sendPing()
     call.on('cancelled', () => attempt(() => this.close()))
     call.on('error', () => attempt(() => this.close()))
-    call.on('drain', () => attempt(() => this.drained()))
     this.worker = hub.workers.connect(profileOf(call), this)
   }
 
@@ -75,10 +82,20 @@ export class WorkItemStream implements StreamPort {
   }
 
   private write(token: string, item: Buffer): Sent {
-    let isFull = false
     const copies = this.isSilent ? 0 : this.hub.edge.delivery(token, this)
-    for (let copy = 0; copy < copies; copy++) isFull = !this.call.write(item)
-    return { size: item.length, isFull }
+    for (let copy = 0; copy < copies; copy++) {
+      this.pending += item.length
+      this.call.write(item, () => this.taken(item.length))
+    }
+    this.isFull = this.pending > MOST_PENDING
+    return { size: item.length, isFull: this.isFull }
+  }
+
+  private taken(size: number): void {
+    this.pending -= size
+    if (!this.isFull || this.pending > MOST_PENDING / 2) return
+    this.isFull = false
+    this.attempt(() => this.drained())
   }
 
   private sendPing(): void {
