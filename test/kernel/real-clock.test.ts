@@ -51,6 +51,15 @@ describe('driven by fake timers that were there first', () => {
     expect(vi.getTimerCount()).toBe(1)
   })
 
+  test('once stopped it holds no timer, whatever is scheduled later', async () => {
+    const clock = await makeClock()
+    clock.schedule(clock.now() + 5, () => expect.unreachable())
+    clock.stop()
+    clock.schedule(clock.now() + 5, () => expect.unreachable())
+    expect(vi.getTimerCount()).toBe(0)
+    vi.advanceTimersByTime(100)
+  })
+
   test('188 sleeps in pieces where a timer of the process would fire at once', async () => {
     const delays = vi.spyOn(globalThis, 'setTimeout')
     const clock = await makeClock()

@@ -10,6 +10,7 @@ export class RealClock implements Clock {
   private readonly timers: Pick<typeof globalThis, 'setTimeout' | 'clearTimeout'>
   private timer: NodeJS.Timeout | undefined
   private armedFor = Number.POSITIVE_INFINITY
+  private isStopped = false
   private latest = 0
 
   private readonly onError: (error: unknown) => void
@@ -42,13 +43,14 @@ export class RealClock implements Clock {
   }
 
   stop(): void {
+    this.isStopped = true
     this.queue.clear()
     this.disarm()
   }
 
   protected arm(): void {
     this.disarm()
-    const due = this.queue.nextDue()
+    const due = this.isStopped ? undefined : this.queue.nextDue()
     if (due === undefined || due === Number.POSITIVE_INFINITY) return
     this.armedFor = due
     const delay = Math.min(Math.max(0, due - this.now()), LONGEST_SLEEP)
