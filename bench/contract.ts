@@ -6,7 +6,8 @@ import type { TaskHubSidecarServiceDefinition } from '../src/durable-task/grpc/w
 
 const path = fileURLToPath(new URL('../protos/orchestrator_service.proto', import.meta.url))
 
-const definition = protoLoader.loadSync(path, {
+/** Messages and services by name. */
+export const definition = protoLoader.loadSync(path, {
   keepCase: true,
   longs: Number,
   enums: String,

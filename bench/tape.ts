@@ -27,7 +27,10 @@ interface TapedItem extends TapedReply {
 }
 
 /** The root instance of an instance; children are named `<parent>/<number>`. */
-export const rootOf = (instanceId: string): string => instanceId.split('/', 1)[0]!
+export function rootOf(instanceId: string): string {
+  const slash = instanceId.indexOf('/')
+  return slash < 0 ? instanceId : instanceId.slice(0, slash)
+}
 
 /** Writes the tape of a run. */
 export class Recorder {
@@ -72,4 +75,4 @@ export class Recorder {
 }
 
 /** The transport's buffer may be a small part of a large one, which must not be kept alive. */
-const copy = (bytes: Uint8Array): Uint8Array => Uint8Array.prototype.slice.call(bytes)
+const copy = (bytes: Uint8Array): Uint8Array => Buffer.from(bytes)

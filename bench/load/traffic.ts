@@ -9,7 +9,9 @@ export class Traffic {
   private pending = 0
   private idle: (() => void)[] = []
 
-  called(): void {
+  /** A call is made, with a request of so many bytes. */
+  called(bytes: number): void {
+    this.bytesSent += bytes
     this.pending++
   }
 

@@ -1,11 +1,14 @@
 /** The scripted worker: answers turns by scripts, activities with their own input, entity batches with a state. */
-import type * as grpc from '@grpc/grpc-js'
-import type { ActivityRequest__Output } from '../../src/durable-task/grpc/wire/ActivityRequest.ts'
-import type { EntityRequest__Output } from '../../src/durable-task/grpc/wire/EntityRequest.ts'
-import type { HistoryEvent__Output } from '../../src/durable-task/grpc/wire/HistoryEvent.ts'
 import type { OrchestratorAction } from '../../src/durable-task/grpc/wire/OrchestratorAction.ts'
-import type { OrchestratorRequest__Output } from '../../src/durable-task/grpc/wire/OrchestratorRequest.ts'
-import type { LoadClient, ReceivedItem } from './client.ts'
+import type { LoadClient } from './client.ts'
+import type { MessageStream } from './grpc/connection.ts'
+import {
+  type ActivityItem,
+  type BatchItem,
+  readWorkItem,
+  type TurnItem,
+  type WorkItem,
+} from './wire/work-item.ts'
 import { payload, type Script, type Turn } from './workload.ts'
 
 /** Who wants to know what the worker does. */
@@ -30,7 +33,7 @@ export class LoadWorker {
   private readonly client: LoadClient
   private readonly scripts: Record<string, Script>
   private readonly observer: WorkerObserver
-  private readonly stream: grpc.ClientReadableStream<ReceivedItem>
+  private readonly stream: MessageStream
   private fail: (error: unknown) => void = () => {}
   private closing = false
 
@@ -43,11 +46,17 @@ export class LoadWorker {
     })
     // Whoever runs the load races against it; without a run nobody needs to know.
     this.failed.catch(() => {})
-    this.stream = client.workItems()
-    this.stream.on('error', error => this.fail(error))
-    this.stream.on('end', () => this.fail(new Error('the server ended the stream of work items')))
-    this.ready = new Promise(resolve => this.stream.once('data', () => resolve()))
-    this.stream.on('data', (received: ReceivedItem) => this.receive(received))
+    let isReady: () => void = () => {}
+    this.ready = new Promise(resolve => {
+      isReady = resolve
+    })
+    this.stream = client.workItems({
+      message: (bytes, at) => {
+        isReady()
+        this.receive(bytes, at)
+      },
+      over: failure => this.fail(failure ?? new Error('the server ended the stream of work items')),
+    })
   }
 
   close(): void {
@@ -55,37 +64,25 @@ export class LoadWorker {
     this.stream.cancel()
   }
 
-  private receive({ item, bytes, at }: ReceivedItem): void {
-    const {
-      orchestratorRequest: turn,
-      activityRequest: activity,
-      entityRequestV2: batch,
-      completionToken,
-    } = item
-    const instanceId =
-      turn?.instanceId ?? activity?.orchestrationInstance?.instanceId ?? batch?.instanceId ?? ''
-    if (instanceId === '') return
+  private receive(bytes: Buffer, at: number): void {
+    const item = readWorkItem(bytes)
+    if (!item) return
     const { traffic, recorder } = this.client
     traffic.items++
     traffic.bytesReceived += bytes.length
-    recorder?.received(instanceId, bytes, turn?.newEvents.some(event => event.timerFired) ?? false)
-    const answer = turn
-      ? this.answerTurn(turn, completionToken, at)
-      : activity
-        ? this.answerActivity(activity, instanceId, completionToken, at)
-        : this.answerBatch(batch!, completionToken, at)
-    answer.catch(this.fail)
+    recorder?.received(item.instanceId, bytes, item.kind === 'turn' && item.timed)
+    this.answer(item, at).catch(this.fail)
   }
 
-  private async answerTurn(
-    request: OrchestratorRequest__Output,
-    completionToken: string,
-    at: number,
-  ): Promise<void> {
-    const { instanceId } = request
-    const turn: Turn = { instanceId, events: [...request.pastEvents, ...request.newEvents] }
-    this.observer.arrived?.(instanceId, at, turn)
-    const script = this.scripts[nameOf(turn.events)]
+  private answer(item: WorkItem, at: number): Promise<void> {
+    this.observer.arrived?.(item.instanceId, at, item.kind === 'turn' ? item : undefined)
+    if (item.kind === 'turn') return this.answerTurn(item)
+    return item.kind === 'activity' ? this.answerActivity(item) : this.answerBatch(item)
+  }
+
+  private async answerTurn(turn: TurnItem): Promise<void> {
+    const { instanceId, completionToken, history } = turn
+    const script = this.scripts[history.name]
     if (!script) throw new Error(`no script for the orchestration of ${instanceId}`)
     const actions = script(turn)
     this.observer.answering?.(instanceId)
@@ -93,36 +90,21 @@ export class LoadWorker {
     this.observer.answered?.(instanceId, actions)
   }
 
-  private answerActivity(
-    { taskId, input }: ActivityRequest__Output,
-    instanceId: string,
-    completionToken: string,
-    at: number,
-  ): Promise<void> {
-    this.observer.arrived?.(instanceId, at, undefined)
+  private answerActivity({ instanceId, completionToken, taskId, input }: ActivityItem): Promise<void> {
     this.observer.answering?.(instanceId)
-    return this.client.call('CompleteActivityTask', { instanceId, completionToken, taskId, result: input })
+    const result = input === undefined ? null : { value: input }
+    return this.client.call('CompleteActivityTask', { instanceId, completionToken, taskId, result })
   }
 
-  private async answerBatch(
-    { instanceId, operationRequests }: EntityRequest__Output,
-    completionToken: string,
-    at: number,
-  ): Promise<void> {
-    const operations = operationRequests.length
-    this.observer.arrived?.(instanceId, at, undefined)
+  private async answerBatch({ instanceId, completionToken, requestIds }: BatchItem): Promise<void> {
+    const operations = requestIds.length
     await this.observer.holding?.(instanceId, operations)
     await this.client.call('CompleteEntityTask', {
       completionToken,
-      results: operationRequests.map(() => ({ success: {} })),
-      operationInfos: operationRequests.map(event => ({
-        requestId: (event.entityOperationSignaled ?? event.entityOperationCalled)?.requestId ?? '',
-      })),
+      results: requestIds.map(() => ({ success: {} })),
+      operationInfos: requestIds.map(requestId => ({ requestId })),
       entityState: { value: payload },
     })
     this.observer.executed?.(instanceId, operations)
   }
 }
-
-const nameOf = (events: HistoryEvent__Output[]): string =>
-  events.find(event => event.executionStarted)?.executionStarted?.name ?? ''

@@ -1,11 +1,11 @@
-import type { HistoryEvent__Output } from '../../src/durable-task/grpc/wire/HistoryEvent.ts'
 import type { OrchestratorAction } from '../../src/durable-task/grpc/wire/OrchestratorAction.ts'
 import type { LoadClient } from './client.ts'
+import type { EventKind, History } from './wire/history.ts'
 
 /** A turn as a script sees it: the whole history up to now. */
 export interface Turn {
   instanceId: string
-  events: HistoryEvent__Output[]
+  history: History
 }
 
 /** What an orchestration asks for next. It may look at nothing but the turn: the floor plays turns back. */
@@ -37,8 +37,7 @@ export async function startAndWait(client: LoadClient, instanceId: string): Prom
 }
 
 /** How many events of a kind the turn has seen so far. */
-export const count = (turn: Turn, kind: NonNullable<HistoryEvent__Output['eventType']>): number =>
-  turn.events.reduce((sum, event) => (event.eventType === kind ? sum + 1 : sum), 0)
+export const count = (turn: Turn, kind: EventKind): number => turn.history.count(kind)
 
 /** A small order, about as large as what tests pass around. */
 export const payload = JSON.stringify({ order: 4711, items: ['lamp', 'chair', 'table'], customer: 'c-20077' })
