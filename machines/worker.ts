@@ -89,7 +89,10 @@ export const workerMachine = setup({
 })
 
 function countInFlight({ inFlight }: WorkerContext, kind: WorkKind, change: 1 | -1) {
-  return { inFlight: { ...inFlight, [kind]: Math.max(0, inFlight[kind] + change) } }
+  const { orchestration, activity, entity } = inFlight
+  const counts = { orchestration, activity, entity }
+  counts[kind] = Math.max(0, counts[kind] + change)
+  return { inFlight: counts }
 }
 
 /** The same as `can` with `work.send`, which is asked of each worker for each item. */

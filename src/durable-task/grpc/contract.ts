@@ -8,6 +8,16 @@ const protoPath = fileURLToPath(new URL('../../../protos/orchestrator_service.pr
 
 const root = new protobuf.Root().loadSync(protoPath, { keepCase: true }).resolveAll()
 
+// A wrapper is its value, unset where there is none: the messages around it hold the value itself.
+for (const name of ['StringValue', 'Int32Value', 'BoolValue']) {
+  const wrapper = root.lookupType(`google.protobuf.${name}`).setup()
+  const { encode, decode } = wrapper
+  const encodeValue: typeof encode = (value, writer) => encode.call(wrapper, { value }, writer)
+  const decodeValue: typeof decode = (...bytes) =>
+    (decode.call(wrapper, ...bytes) as protobuf.Message & { value: never }).value
+  Object.assign(wrapper, { encode: encodeValue, decode: decodeValue })
+}
+
 export type MessageType = protobuf.Type
 export type MessageField = protobuf.Field
 

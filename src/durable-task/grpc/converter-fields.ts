@@ -2,6 +2,12 @@
 import protobuf from 'protobufjs'
 import type { MessageField } from './contract.ts'
 
+/** Messages that are flattened: the oneof whose set member gives the `type`, and what surrounds it. */
+export const flattened: Record<string, { oneof: string; base: readonly string[] }> = {
+  HistoryEvent: { oneof: 'eventType', base: ['eventId', 'timestamp'] },
+  OrchestratorAction: { oneof: 'orchestratorActionType', base: ['id'] },
+}
+
 type Convert = (value: unknown) => unknown
 
 export interface Field {
@@ -32,7 +38,7 @@ export function fieldOf(field: MessageField, converterOf: ConverterOf): Field {
   const { name, partOf, repeated, map } = field.resolve()
   const { toClean, toWire } = conversionOf(field, converterOf)
   const isOptional = partOf !== null && partOf !== undefined
-  if (map) return { name, isOptional, toClean: eachEntry(toClean), toWire: eachEntry(toWire) }
+  if (map) return { name, isOptional, toClean: eachEntry(toClean), toWire: toWire && eachEntry(toWire) }
   if (repeated) return { name, isOptional, toClean: each(toClean), toWire: toWire && each(toWire) }
   return { name, isOptional, toClean, toWire }
 }
@@ -41,15 +47,8 @@ function conversionOf({ resolvedType }: MessageField, converterOf: ConverterOf):
   if (resolvedType instanceof protobuf.Enum) return enumeration(resolvedType)
   if (!(resolvedType instanceof protobuf.Type)) return asItIs
   const { fullName } = resolvedType
-  if (/^\.google\.protobuf\.\w+Value$/.test(fullName))
-    return { toClean: wrapper => (wrapper as { value: unknown }).value, toWire: value => ({ value }) }
-  if (/^\.google\.protobuf\.(Timestamp|Duration)$/.test(fullName))
-    return { toClean: instant, toWire: undefined }
-  if (fullName.startsWith('.google.protobuf.'))
-    return {
-      toClean: value => resolvedType.toObject(value as protobuf.Message, plainly),
-      toWire: value => resolvedType.fromObject(value as Record<string, unknown>),
-    }
+  if (isWrapper(resolvedType)) return asItIs
+  if (fullName.startsWith('.google.protobuf.')) return conversionOfGoogles(resolvedType)
   // A message may hold another of its own kind, so its converter is looked for when it is needed.
   let converter: MessageConverter | undefined
   const found = (): MessageConverter => {
@@ -58,7 +57,31 @@ function conversionOf({ resolvedType }: MessageField, converterOf: ConverterOf):
   }
   return {
     toClean: value => found().toClean(value as Record<string, unknown>),
-    toWire: value => found().toWire(value as Record<string, unknown>),
+    toWire: differsOnWire(resolvedType)
+      ? value => found().toWire(value as Record<string, unknown>)
+      : undefined,
+  }
+}
+
+const isWrapper = ({ fullName }: protobuf.Type): boolean => /^\.google\.protobuf\.\w+Value$/.test(fullName)
+
+/** Whether anything in such a message is written in another way than it is held; else it is written as it is. */
+function differsOnWire(type: protobuf.Type, around: readonly protobuf.Type[] = []): boolean {
+  return type.fieldsArray.some(field => {
+    const { resolvedType } = field.resolve()
+    if (!(resolvedType instanceof protobuf.Type) || around.includes(resolvedType))
+      return resolvedType instanceof protobuf.Enum
+    if (resolvedType.fullName.startsWith('.google.protobuf.'))
+      return !isWrapper(resolvedType) && conversionOfGoogles(resolvedType).toWire !== undefined
+    return resolvedType.name in flattened || differsOnWire(resolvedType, [...around, type])
+  })
+}
+
+function conversionOfGoogles(type: protobuf.Type): Conversion {
+  if (/\.(Timestamp|Duration)$/.test(type.fullName)) return { toClean: instant, toWire: undefined }
+  return {
+    toClean: value => type.toObject(value as protobuf.Message, plainly),
+    toWire: value => type.fromObject(value as Record<string, unknown>),
   }
 }
 

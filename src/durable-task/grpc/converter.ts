@@ -1,15 +1,9 @@
 /** Messages between their bytes and their clean shape (`clean.ts`), led by the contract. */
 import protobuf from 'protobufjs'
 import { type MessageType, messageType } from './contract.ts'
-import { type Field, fieldOf, type MessageConverter } from './converter-fields.ts'
+import { type Field, fieldOf, flattened, type MessageConverter } from './converter-fields.ts'
 
 type Message = Record<string, unknown>
-
-/** Messages that are flattened: the oneof whose set member gives the `type`, and what surrounds it. */
-const flattened: Record<string, { oneof: string; base: readonly string[] }> = {
-  HistoryEvent: { oneof: 'eventType', base: ['eventId', 'timestamp'] },
-  OrchestratorAction: { oneof: 'orchestratorActionType', base: ['id'] },
-}
 
 const converters = new Map<string, Converter>()
 
@@ -78,7 +72,8 @@ class Converter implements MessageConverter {
       if (value !== undefined && value !== null) wire[name] = toWire ? toWire(value) : value
     }
     const member = this.members.get(clean.type as string)
-    if (member) wire[member.name] = member.toWire?.(clean)
+    // What is no field of the member is not looked at.
+    if (member) wire[member.name] = member.toWire ? member.toWire(clean) : clean
     return wire
   }
 }

@@ -20,8 +20,6 @@ const TAG = {
   newEvents: lengthDelimited(4),
   chunkEvents: lengthDelimited(1),
   orchestratorRequest: lengthDelimited(1),
-  activityRequest: lengthDelimited(2),
-  entityRequestV2: lengthDelimited(5),
   completionToken: lengthDelimited(10),
 } as const
 
@@ -65,7 +63,7 @@ export function encodeActivity(token: string, { instanceId, executionId, task }:
     parentTraceContext,
     tags,
   }
-  return workItem(TAG.activityRequest, [encodeMessage('ActivityRequest', request)], token)
+  return encodeMessage('WorkItem', { activityRequest: request, completionToken: token })
 }
 
 /** A WorkItem carrying a batch of operations, always in the second form (section 3.2). */
@@ -79,7 +77,7 @@ export function encodeBatch(
     entityState: state,
     operationRequests: [...operations],
   }
-  return workItem(TAG.entityRequestV2, [encodeMessage('EntityRequest', request)], token)
+  return encodeMessage('WorkItem', { entityRequestV2: request, completionToken: token })
 }
 
 /** A HistoryChunk of framed events. */

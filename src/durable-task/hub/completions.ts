@@ -48,7 +48,7 @@ export class Completions {
     else if (answer.isPartial) item.chunks.push(answer)
     else if (item.replay) this.completeReplay(item, answer)
     else if (answer.requiresHistory) this.turns.sendWithHistory(item)
-    else if (!this.turns.complete(item, joinChunks([...item.chunks, answer])))
+    else if (!this.turns.complete(item, wholeOf(item, answer)))
       this.countStale('orchestration', token, instanceId)
   }
 
@@ -115,7 +115,7 @@ export class Completions {
   /** It carried the history: a worker that asks for it is given it once more. */
   private completeReplay(item: WorkItem, answer: TurnAnswer): void {
     if (answer.requiresHistory) this.core.dispatcher.giveBack(item)
-    else this.replays.complete(item, joinChunks([...item.chunks, answer]))
+    else this.replays.complete(item, wholeOf(item, answer))
   }
 
   private answerActivity(item: WorkItem, message: Message): void {
@@ -160,12 +160,13 @@ function continues(item: WorkItem, { chunkIndex }: TurnAnswer): boolean {
 }
 
 /** Only the first chunk speaks of trace context and of events processed (section 2.4). */
-function joinChunks(chunks: readonly TurnResponse[]): TurnResponse {
+function wholeOf({ chunks }: WorkItem, last: TurnResponse): TurnResponse {
   const [first] = chunks
+  if (!first) return last
   return {
-    actions: chunks.flatMap(({ actions }) => actions),
-    customStatus: chunks[chunks.length - 1]?.customStatus,
-    numEventsProcessed: first?.numEventsProcessed,
-    orchestrationTraceContext: first?.orchestrationTraceContext,
+    actions: [...chunks, last].flatMap(({ actions }) => actions),
+    customStatus: last.customStatus,
+    numEventsProcessed: first.numEventsProcessed,
+    orchestrationTraceContext: first.orchestrationTraceContext,
   }
 }

@@ -41,7 +41,8 @@ export class WorkQueues {
   offer(take: (item: WorkItem) => boolean): void {
     while (this.hasRoom || this.fresh.size > 0) {
       if (this.hasRoom) this.admitAgain()
-      const waiting = this.heads(this.hasRoom ? [...this.queues.values()] : [...this.fresh])
+      const queues = this.hasRoom ? this.queues : this.fresh
+      const waiting = queues.size === 0 ? [] : this.heads(queues.values())
       this.hasRoom = false
       this.fresh.clear()
       for (let first = waiting.shift(); first; first = waiting.shift()) {
@@ -71,14 +72,14 @@ export class WorkQueues {
     for (const item of items) this.add(item)
   }
 
-  private heads(queues: readonly WorkQueue[]): Head[] {
+  private heads(queues: Iterable<WorkQueue>): Head[] {
     const heads: Head[] = []
     for (const queue of queues) {
       const item = queue.peek()
       if (item) heads.push({ queue, item })
       else this.queues.delete(keyOf(queue.work))
     }
-    return heads.sort((a, b) => byPlace(a.item, b.item))
+    return heads.length > 1 ? heads.sort((a, b) => byPlace(a.item, b.item)) : heads
   }
 }
 
