@@ -4,6 +4,7 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { BackendError } from './errors.ts'
 import { refuseInWords, unreadable } from './http-refusals.ts'
 import { reachable } from './loopback.ts'
+import { closeQueuedAnswers } from './queued-answers.ts'
 
 /** Answers a request; `env` has what Node knows of it. */
 export type Answer = (request: Request, env: HttpBindings) => Response | Promise<Response>
@@ -34,6 +35,7 @@ export async function openHttpServer(answer: Answer, { port, host }: HttpServerO
   // One without a host is refused by the adapter, whose words are heard.
   const server = createServer({ requireHostHeader: false }, listener)
   refuseInWords(server)
+  closeQueuedAnswers(server)
   let open = 0
   let onAnswered = (): void => {}
   server.on('request', (_, response) => {

@@ -19,7 +19,7 @@ export function bytes(field: number, ...parts: (Uint8Array | string)[]): Buffer 
 }
 
 /** A field holding a double, as it travels. */
-function double(field: number, value: number): Buffer {
+export function double(field: number, value: number): Buffer {
   const body = Buffer.alloc(8)
   body.writeDoubleLE(value)
   return Buffer.concat([varint(BigInt((field << 3) | 1)), body])
