@@ -10,6 +10,9 @@ export class ActivityLedger {
   private readonly tasks = new Map<string, { scheduled: number; given: number; answered: number }>()
   private readonly answers = new Map<string, { executionId: string; taskId: number }>()
 
+  /** When each came back undone; real time. */
+  private readonly backAt = new Map<string, number>()
+
   constructor(lives: Lives) {
     this.lives = lives
   }
@@ -35,9 +38,26 @@ export class ActivityLedger {
     known.given++
   }
 
+  /** What came back undone rests before it goes out again; `now` is real time. */
+  expectRested({ activity: { executionId, task }, instanceId }: GivenActivity, now: number): void {
+    const hasRested = this.backAt.get(`${executionId} ${task.id}`) !== now
+    holds(hasRested, 'rest', () => `activity ${task.id} of ${instanceId} goes out again without a rest`)
+  }
+
+  cameBack({ activity: { executionId, task } }: GivenActivity, now: number): void {
+    this.backAt.set(`${executionId} ${task.id}`, now)
+  }
+
+  /** The hub is made anew, and has forgotten who rests. */
+  forgetRests(): void {
+    this.backAt.clear()
+  }
+
   /** An answer that says `mark` counted. */
   answered({ activity: { executionId, task } }: GivenActivity, mark: string): void {
-    const known = this.tasks.get(`${executionId} ${task.id}`)
+    const key = `${executionId} ${task.id}`
+    const known = this.tasks.get(key)
+    this.backAt.delete(key)
     holds(
       known && ++known.answered <= known.scheduled,
       'once',
@@ -49,8 +69,11 @@ export class ActivityLedger {
   /** The mark of the answer that the event brings; it is one that was given for this execution and this task. */
   answerOf(execution: Execution, event: HistoryEvent): string | undefined {
     if (event.type !== 'taskCompleted' && event.type !== 'taskFailed') return undefined
-    if (event.type === 'taskFailed' && event.failureDetails.errorType === 'DeliveryLimitExceeded')
+    if (event.type === 'taskFailed' && event.failureDetails.errorType === 'DeliveryLimitExceeded') {
+      // Python asks again under the same id.
+      this.backAt.delete(`${execution.id} ${event.taskScheduledId}`)
       return undefined
+    }
     const mark = event.type === 'taskFailed' ? event.failureDetails.errorMessage : (event.result ?? '')
     const answer = this.answers.get(mark)
     const isMeant =
@@ -62,5 +85,6 @@ export class ActivityLedger {
   clear(): void {
     this.tasks.clear()
     this.answers.clear()
+    this.backAt.clear()
   }
 }

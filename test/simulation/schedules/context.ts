@@ -10,6 +10,7 @@ export class Context {
   readonly instanceId: string
   readonly calls = new Calls()
   executionId = ''
+  version: string | undefined
   now = 0
   status: string | undefined
   /** What the history does not know of. */
@@ -47,7 +48,15 @@ export class Context {
     const parent = this.dialect === 'js' ? this.executionId : this.instanceId
     const instanceId = before?.instanceId ?? (this.dialect === 'go' ? '' : `${parent}:${id}`)
     const input = `${program}`
-    this.actions.push({ type: 'createSubOrchestration', id, name: 'Child', instanceId, input, tags: {} })
+    this.actions.push({
+      type: 'createSubOrchestration',
+      id,
+      name: 'Child',
+      version: this.version,
+      instanceId,
+      input,
+      tags: {},
+    })
     return this.calls.expect('child', `${id}`, { id, instanceId })
   }
 

@@ -8,6 +8,10 @@ export interface Worker {
   readonly number: number
   readonly shape: WorkerShape
   connected: ConnectedWorker | undefined
+  /** How much it was given. */
+  given: number
+  /** Its stream takes no more for now. */
+  isFull: boolean
 }
 
 interface Given {
@@ -17,10 +21,10 @@ interface Given {
   readonly instanceId: string
   /** How often the hub had been reset. */
   readonly era: number
-  /** Its worker is there and has said nothing of it. */
-  isOut: boolean
   /** The hub has been made anew since: no answer counts. */
   isVain: boolean
+  /** Its worker has left with it. */
+  isLost: boolean
   /** An answer to it was taken in. */
   isAnswered: boolean
 }

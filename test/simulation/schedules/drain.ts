@@ -1,35 +1,52 @@
 /** The end of a schedule: workers are well, everything is resumed, time goes on, and all of it comes to its end. */
 import { answer } from './answers.ts'
+import { resume, rewind } from './clients.ts'
 import { Dice } from './dice.ts'
-import { pass, rest, resume, rewind } from './moves.ts'
+import { answerFrom } from './moves.ts'
 import { entityIds, rootIds } from './program.ts'
 import { unlimited } from './schedule.ts'
 import type { Stage } from './stage.ts'
 import { expectReasons } from './standing.ts'
+import { pass, rest } from './surroundings.ts'
 import { holds } from './violation.ts'
 
 /** Far more than any program needs. */
 const ROUNDS = 2_000
 
+/** So many rounds long workers may fail, and answer in parts. */
+const MOODY = 10
+
 export async function drain(stage: Stage): Promise<void> {
   const { hub, lives } = stage
   stage.tell(() => 'from here on everything is well')
   hub.pausing.resume()
-  for (const worker of [...stage.workers]) stage.dismiss(worker)
+  const dice = new Dice(stage.schedule.seed)
+  for (const worker of [...stage.workers]) {
+    stage.dismiss(worker)
+    if (dice.oneIn(4)) answerFrom(stage, worker, dice)
+  }
   stage.settle()
   // What has failed may be made good yet, with its work still unsent.
-  const dice = new Dice(stage.schedule.seed)
   for (let count = dice.below(3); count > 0; count--) {
     rewind(stage, dice)
     stage.settle(true)
   }
   stage.hire(unlimited)
   stage.settle()
+  // What fails in the end too.
+  let mayRewind = dice.oneIn(3)
+  const moody = dice.oneIn(4) ? dice : undefined
   for (let round = 0; ; round++) {
     holds(round < ROUNDS, 'end', () => `it goes on without end:\n${hub.explainAll()}`)
-    if (await progress(stage)) continue
+    // Workers do not answer for ever as they please.
+    if (await progress(stage, round < MOODY ? moody : undefined)) continue
     const living = [...lives.records.values()].filter(({ outcome }) => !outcome)
-    if (living.length === 0) break
+    if (living.length === 0) {
+      if (!mayRewind) break
+      mayRewind = false
+      rewind(stage, dice)
+      stage.settle(true)
+    }
     for (const { instanceId } of living) expectEventOnly(stage, instanceId)
     for (const { instanceId } of living) sendAwaited(stage, instanceId)
   }
@@ -37,15 +54,15 @@ export async function drain(stage: Stage): Promise<void> {
 }
 
 /** Does what is there to do, or lets time pass until there is; false when nothing is, ever. */
-async function progress(stage: Stage): Promise<boolean> {
+async function progress(stage: Stage, dice: Dice | undefined): Promise<boolean> {
   const { hub, lives, clock, wallClock } = stage
-  const outs = stage.deliveries.filter(({ isOut }) => isOut)
-  for (const delivery of outs) answer(stage, delivery)
+  const outs = [...stage.out]
+  for (const delivery of outs) answer(stage, delivery, dice)
   const held = [...lives.records.values()].filter(({ suspension }) => suspension)
   for (const { instanceId } of held) resume(stage, instanceId)
   stage.settle()
   await stage.checkStep()
-  expectReasons(hub, lives, stage.deliveries, clock.now())
+  expectReasons(hub, lives, stage.out, clock.now(), stage.tally)
   if (outs.length + held.length > 0) return true
   const due = clock.nextDue()
   const restedAt = wallClock.nextDue()

@@ -55,6 +55,7 @@ class Executor {
     if (event.type === 'executionStarted') {
       holds(!this.course, 'history', () => 'the execution starts twice')
       context.executionId = event.orchestrationInstance.executionId ?? ''
+      context.version = event.version
       this.course = play(context, this.programs[Number(event.input)] ?? [])
     } else {
       holds(this.course, 'history', () => `${event.type} comes before the start`)

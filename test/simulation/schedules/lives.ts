@@ -3,6 +3,7 @@ import type { HistoryEvent } from '../../../src/durable-task/core/events.ts'
 import type { Instance } from '../../../src/durable-task/core/instance.ts'
 import type { HubObserver } from '../../../src/durable-task/hub/observer.ts'
 import type { OpenWork } from './calls.ts'
+import type { Tally } from './tally.ts'
 import { holds } from './violation.ts'
 
 export interface Execution {
@@ -41,6 +42,11 @@ export class Lives {
   private news: { readonly instance: Instance; readonly id: string; readonly generation: number }[] = []
   private generations = new WeakMap<Execution, number>()
   private announced = new Set<string>()
+  private readonly tally: Tally
+
+  constructor(tally: Tally) {
+    this.tally = tally
+  }
 
   readonly observer: HubObserver = {
     onInstance: instance => this.look(instance),
@@ -125,6 +131,7 @@ export class Lives {
   private end(execution: Execution, { history, outcome }: Instance): void {
     if (execution.endedAs) return
     execution.endedAs = outcome?.status
+    this.tally.add(`ended: ${outcome?.status}`)
     execution.taken = history.entries.filter(({ type }) => type === 'eventRaised').length
     this.ended.push(execution)
   }
@@ -151,15 +158,20 @@ export class Lives {
       endedAs: undefined,
       isReplaced: false,
     }
-    if (!before) return fresh
+    if (!before) {
+      this.tally.add('begun: first execution')
+      return fresh
+    }
     const { raised, carried, base, taken, handsOver } = before
     const late = Math.max(0, taken - carried.length)
     if (generation > (this.generations.get(before) ?? 0)) {
       holds(handsOver, 'generation', () => `${instanceId} continues as new, and its program did not`)
       const left = carried.slice(taken)
+      this.tally.add(`begun: next generation${handsOver.length > 0 ? ', with events carried over' : ''}`)
       return { ...fresh, raised, carried: [...handsOver, ...left], base: base + late }
     }
     holds(mayRewind, 'generation', () => `${instanceId} has another execution, and nobody has rewound it`)
+    this.tally.add('begun: rewound')
     before.isReplaced = true
     // What it had not taken when it failed is gone.
     raised.length = base + late

@@ -109,24 +109,28 @@ export class OperationLedger {
     return undefined
   }
 
-  /** The first `count` operations of the batch have run, or all have failed with their host; `mark` tells the answers apart. */
-  answered({ batch }: GivenBatch, count: number, state: string | undefined, mark: string): void {
-    for (const [index, operation] of batch.operations.slice(0, count).entries()) {
+  /** The first operations of the batch have run, or failed: as many as there are answers. */
+  answered({ batch }: GivenBatch, answers: readonly string[], state: string | undefined): void {
+    for (const [index, operation] of batch.operations.slice(0, answers.length).entries()) {
       const known = this.operations.get(markOf(operation))
       holds(known && !known.isOver, 'once', () => `'${markOf(operation)}' has run twice`)
       known.isOver = true
       this.expectInTurn('run', markOf(operation), known)
-      this.answers.set(markOf(operation), `${mark}.${index}`)
+      this.answers.set(markOf(operation), answers[index] ?? '')
     }
     this.states.set(batch.entityId, state)
   }
 
   /** The answer that comes to an orchestration is the one that was given to its call. */
   expectAnswer(execution: Execution, event: HistoryEvent): void {
-    if (event.type !== 'entityOperationCompleted') return
+    if (event.type !== 'entityOperationCompleted' && event.type !== 'entityOperationFailed') return
+    const { errorType, errorMessage } = event.type === 'entityOperationFailed' ? event.failureDetails : {}
+    // No worker said so: it was given up.
+    if (errorType === 'DeliveryLimitExceeded') return
+    const answer = event.type === 'entityOperationFailed' ? errorMessage : event.output
     for (let each: Execution | undefined = execution; each; each = each.rewound)
-      if (this.answers.get(`${event.requestId} ${each.id}`) === event.output) return
-    holds(false, 'answer', () => `${execution.instanceId} got '${event.output}' for ${event.requestId}`)
+      if (this.answers.get(`${event.requestId} ${each.id}`) === answer) return
+    holds(false, 'answer', () => `${execution.instanceId} got '${answer}' for ${event.requestId}`)
   }
 
   /** Calls of an execution that a rewind replaced are made again by the next: the old ones need not run. */

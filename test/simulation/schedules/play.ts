@@ -10,13 +10,18 @@ type Course<Result = void> = Generator<() => boolean, Result>
 /** A step failed, and nobody has caught it yet. */
 class Failure extends Error {}
 
+/** Always the same one: a stack for each costs more than the rest of the play. */
+const failed = new Failure()
+
 /** The program goes on as another. */
 class Again extends Error {
   readonly program: number
+  readonly version: string | undefined
 
-  constructor(program: number) {
+  constructor(program: number, version: string | undefined) {
     super('again')
     this.program = program
+    this.version = version
   }
 }
 
@@ -30,7 +35,13 @@ export function* play(context: Context, program: Program): Course<Action> {
   } catch (error) {
     const id = context.nextId()
     if (error instanceof Again)
-      return { ...end, id, orchestrationStatus: 'CONTINUED_AS_NEW', result: `${error.program}` }
+      return {
+        ...end,
+        id,
+        orchestrationStatus: 'CONTINUED_AS_NEW',
+        result: `${error.program}`,
+        newVersion: error.version,
+      }
     if (!(error instanceof Failure)) throw error
     return { ...end, id, orchestrationStatus: 'FAILED', failureDetails: failure(mark) }
   }
@@ -52,7 +63,7 @@ function* playStep(context: Context, step: Step): Course {
     case 'all': {
       const tasks = step.of.map(each => begin(context, each))
       yield () => tasks.every(({ isDone }) => isDone) || tasks.some(({ hasFailed }) => hasFailed)
-      if (tasks.some(({ hasFailed }) => hasFailed)) throw new Failure()
+      if (tasks.some(({ hasFailed }) => hasFailed)) throw failed
       return
     }
     case 'any': {
@@ -79,9 +90,9 @@ function* playStep(context: Context, step: Step): Course {
       }
       return
     case 'again':
-      throw new Again(step.program)
+      throw new Again(step.program, step.version)
     case 'fail':
-      throw new Failure()
+      throw failed
     default:
       return yield* playTries(context, step)
   }
@@ -103,7 +114,7 @@ function* playTries(context: Context, step: Awaitable): Course {
     const current = task
     yield () => current.isDone
     if (!current.hasFailed) return
-    if (--left === 0) throw new Failure()
+    if (--left === 0) throw failed
   }
 }
 

@@ -24,7 +24,7 @@ export type Step =
   | { readonly does: 'try'; readonly body: readonly Step[] }
   | { readonly does: 'send'; readonly to: string; readonly event: string }
   | { readonly does: 'status'; readonly text: string }
-  | { readonly does: 'again'; readonly program: number }
+  | { readonly does: 'again'; readonly program: number; readonly version?: string | undefined }
   | { readonly does: 'fail' }
 
 export type Program = readonly Step[]
@@ -45,7 +45,10 @@ function drawProgram(dice: Dice, next: number): Step[] {
   const steps = Array.from({ length: 1 + dice.below(3) }, () => drawStep(dice, next, false))
   // At the end only: who waits for others with a lock in hand may wait for ever.
   if (dice.oneIn(6)) steps.push({ ...drawSection(dice, next), forgets: true })
-  const [last] = dice.oneIn(3) && next < COUNT ? ([{ does: 'again', program: next }] as const) : []
+  const [last] =
+    dice.oneIn(3) && next < COUNT
+      ? ([{ does: 'again', program: next, version: dice.pick([undefined, '2']) }] as const)
+      : []
   if (last) return [...steps, last]
   return dice.oneIn(6) ? [...steps, { does: 'fail' }] : steps
 }
@@ -61,8 +64,9 @@ function drawStep(dice: Dice, next: number, isInside: boolean): Step {
     case 2:
       return { does: 'send', to: dice.pick(rootIds), event: dice.pick(eventNames) }
     case 3:
-      if (dice.oneIn(2)) return drawRace(dice, next, isInside)
       return { does: dice.pick(['all', 'any']), of: Array.from({ length: 2 + dice.below(2) }, some) }
+    case 4:
+      return drawRace(dice, next, isInside)
     case 7:
     case 8:
       return drawSection(dice, next)
@@ -73,12 +77,17 @@ function drawStep(dice: Dice, next: number, isInside: boolean): Step {
   }
 }
 
-/** An activity that may fail while a timer, and perhaps a child, is open: there is much for a rewind to find. */
+/** An activity that may fail while others are open, sent or not: there is much for a rewind to find. */
 function drawRace(dice: Dice, next: number, isInside: boolean): Step {
-  const activity = { does: 'activity', name: dice.pick(activityNames), tries: 1 } as const
-  const timer = { does: 'timer', after: 3_000 } as const
-  const child = { does: 'child', program: next, tries: 1 } as const
-  return { does: 'all', of: [timer, activity, !isInside && next < COUNT ? child : activity] }
+  const [first, second] = dice.oneIn(2) ? activityNames : ([activityNames[1], activityNames[0]] as const)
+  const others: Awaitable[] = [
+    { does: 'timer', after: 3_000 },
+    { does: 'activity', name: second, tries: 1 },
+  ]
+  if (!isInside) others.push({ does: 'call', entity: dice.pick(entityIds), after: drawDelay(dice) })
+  if (!isInside && next < COUNT) others.push({ does: 'child', program: next, tries: 1 })
+  const of = others.filter(() => !dice.oneIn(3))
+  return { does: 'all', of: [{ does: 'activity', name: first, tries: 1 }, ...of] }
 }
 
 /** Who holds locks calls only what it has locked, and starts no children: else two could wait for each other. */

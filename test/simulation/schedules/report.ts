@@ -2,13 +2,14 @@
 import { runSchedule } from './run.ts'
 import { drawSchedule, type Schedule } from './schedule.ts'
 import { faultOf, shrink } from './shrink.ts'
+import type { Tally } from './tally.ts'
 
 const COMMAND = 'npx vitest run --config .config/vitest.config.ts test/simulation/schedules.test.ts'
 
 /** Undefined when nothing is wrong with the schedule of this seed. */
-export async function faultReport(seed: number): Promise<string | undefined> {
+export async function faultReport(seed: number, tally?: Tally): Promise<string | undefined> {
   const schedule = drawSchedule(seed)
-  const fault = await faultOf(schedule)
+  const fault = await faultOf(schedule, tally)
   if (!fault) return undefined
   const smallest = await shrink(schedule, fault)
   return [
@@ -25,9 +26,15 @@ export async function faultReport(seed: number): Promise<string | undefined> {
 export async function trace(schedule: Schedule): Promise<string[]> {
   const lines: string[] = []
   try {
-    await runSchedule(schedule, line => lines.push(line))
+    await runSchedule(schedule, undefined, line => lines.push(line))
   } catch (error) {
-    lines.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    lines.push(describe(error))
   }
   return lines
+}
+
+/** What breaks a rule says so in a sentence; of anything else it counts where it was thrown. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return 'rule' in error ? `${error}` : (error.stack ?? error.message)
 }

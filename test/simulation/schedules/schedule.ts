@@ -10,6 +10,8 @@ export type Dialect = 'python' | 'js' | 'go'
 export interface WorkerShape {
   readonly limits: { readonly orchestration: number; readonly activity: number; readonly entity: number }
   readonly filters: WorkFilters | undefined
+  /** Its stream takes no more for a while after so many; none: it takes all at once. */
+  readonly fillsAfter: number
 }
 
 interface StepSeed {
@@ -29,6 +31,7 @@ export interface Schedule {
 export const unlimited: WorkerShape = {
   limits: { orchestration: 0, activity: 0, entity: 0 },
   filters: undefined,
+  fillsAfter: Number.POSITIVE_INFINITY,
 }
 
 export function drawSchedule(seed: number): Schedule {
@@ -42,25 +45,30 @@ export function drawSchedule(seed: number): Schedule {
       maxEventsPerTurn: dice.pick([0, 0, 0, 1, 2]),
       maxOperationsPerBatch: dice.pick([0, 0, 2]),
       maxDeliveries: dice.pick([0, 0, 0, 0, 2]),
+      ...(dice.oneIn(6) && { retain: dice.pick([{ count: 1 }, { count: 3 }, { age: 3_000 }]) }),
       ...(dice.oneIn(4) && { seed: dice.below(1_000_000) }),
     },
     programs: drawPrograms(dice),
-    workers: dice.oneIn(3) ? workers : [unlimited, ...workers],
-    steps: Array.from({ length: 10 + dice.below(26) }, () => ({ seed: dice.below(0x1_0000_0000) })),
+    workers: dice.oneIn(2) ? workers : [unlimited, ...workers],
+    steps: Array.from({ length: drawLength(dice) }, () => ({ seed: dice.below(0x1_0000_0000) })),
   }
 }
 
+/** Many short ones find more than a few long ones; what takes long to build up needs some of these too. */
+const drawLength = (dice: Dice): number => (dice.oneIn(8) ? 16 + dice.below(20) : 5 + dice.below(10))
+
 export function drawWorker(dice: Dice): WorkerShape {
-  const limit = (): number => dice.pick([0, 0, 1, 2])
+  const limit = (): number => dice.pick([0, 1, 1, 2])
   return {
     limits: { orchestration: limit(), activity: limit(), entity: limit() },
     filters: dice.oneIn(2) ? drawFilters(dice) : undefined,
+    fillsAfter: dice.oneIn(3) ? 1 + dice.below(4) : Number.POSITIVE_INFINITY,
   }
 }
 
 const drawFilters = (dice: Dice): WorkFilters => {
   const some = (names: readonly string[]) =>
-    names.flatMap(name => (dice.oneIn(2) ? [{ name, versions: [] }] : []))
+    names.flatMap(name => (dice.oneIn(2) ? [{ name, versions: dice.oneIn(3) ? ['', '1'] : [] }] : []))
   return {
     orchestration: some(['Main', 'Child']),
     activity: some(['pack', 'ship']),

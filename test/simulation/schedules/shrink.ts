@@ -1,11 +1,12 @@
 /** Leaves out of a schedule that fails whatever it fails without. */
 import { runSchedule } from './run.ts'
 import type { Schedule } from './schedule.ts'
+import type { Tally } from './tally.ts'
 
 /** What goes wrong with a schedule, if anything does. */
-export async function faultOf(schedule: Schedule): Promise<Error | undefined> {
+export async function faultOf(schedule: Schedule, tally?: Tally): Promise<Error | undefined> {
   try {
-    await runSchedule(schedule)
+    await runSchedule(schedule, tally)
     return undefined
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))

@@ -7,16 +7,18 @@ import { Ids } from '../../../src/kernel/ids.ts'
 import { withDefaults } from '../../../src/options.ts'
 import { ActivityLedger } from './activity-ledger.ts'
 import { auditHistory } from './audit.ts'
-import type { Delivery, GivenTurn, Worker } from './deliveries.ts'
-import { nameOf } from './deliveries.ts'
+import { expectChildrenEnd } from './children.ts'
+import type { Delivery, Worker } from './deliveries.ts'
 import { execute } from './executor.ts'
+import { describeGiven, expectMayGive } from './giving.ts'
 import { Lives } from './lives.ts'
 import { OperationLedger } from './operation-ledger.ts'
 import { entityIds } from './program.ts'
 import type { Schedule, WorkerShape } from './schedule.ts'
 import { SectionLedger } from './section-ledger.ts'
-import { expectCredit } from './standing.ts'
+import { expectCredit, expectNothingHeldBack } from './standing.ts'
 import { TableCodec } from './table-codec.ts'
+import type { Tally } from './tally.ts'
 import { TurnLedger } from './turn-ledger.ts'
 import { holds } from './violation.ts'
 import { WaitLedger } from './wait-ledger.ts'
@@ -25,23 +27,27 @@ const START = 1_800_000_000_000
 
 export class Stage {
   readonly schedule: Schedule
+  /** Of what happens. */
+  readonly tally: Tally
   readonly clock = new ManualClock(START)
   readonly wallClock = new ManualClock(START)
   readonly hub: TaskHub
-  readonly lives = new Lives()
-  readonly activities = new ActivityLedger(this.lives)
-  readonly operations = new OperationLedger(this.lives)
-  readonly sections = new SectionLedger(this.lives)
-  readonly turns = new TurnLedger(this)
+  readonly lives: Lives
+  readonly activities: ActivityLedger
+  readonly operations: OperationLedger
+  readonly sections: SectionLedger
+  readonly turns: TurnLedger
   readonly waits: WaitLedger
   readonly workers: Worker[] = []
   /** Everything that was ever given, oldest first. */
   readonly deliveries: Delivery[] = []
+  /** Those whose worker is there and has said nothing of them, oldest first. */
+  readonly out = new Set<Delivery>()
   /** How often the hub was reset. */
   era = 0
   marks = 0
   private readonly codec = new TableCodec()
-  private readonly note: (line: string) => void
+  private readonly note: ((line: string) => void) | undefined
   private arrivals: Delivery[] = []
   private gone: string[] = []
   private readonly errors: string[] = []
@@ -49,9 +55,15 @@ export class Stage {
   private hired = 0
 
   /** `note` is told what happens, line by line. */
-  constructor(schedule: Schedule, note: ((line: string) => void) | undefined) {
+  constructor(schedule: Schedule, tally: Tally, note: ((line: string) => void) | undefined) {
     this.schedule = schedule
-    this.note = note ?? (() => {})
+    this.tally = tally
+    this.note = note
+    this.lives = new Lives(tally)
+    this.activities = new ActivityLedger(this.lives)
+    this.operations = new OperationLedger(this.lives)
+    this.sections = new SectionLedger(this.lives)
+    this.turns = new TurnLedger(this)
     this.hub = new TaskHub({
       ...withDefaults(schedule.options),
       name: 'simulated',
@@ -62,16 +74,16 @@ export class Stage {
       observer: this.lives.observer,
       log: { debug() {}, info() {}, warn() {}, error: text => void this.errors.push(text) },
     })
-    this.waits = new WaitLedger(this.hub)
+    this.waits = new WaitLedger(this.hub, tally)
     for (const shape of schedule.workers) this.hire(shape)
   }
 
   tell(line: () => string): void {
-    this.note(line())
+    this.note?.(line())
   }
 
   hire(shape: WorkerShape): void {
-    const worker: Worker = { number: this.hired++, shape, connected: undefined }
+    const worker: Worker = { number: this.hired++, shape, connected: undefined, given: 0, isFull: false }
     const profile = { ...shape, refuses: [], name: `worker ${worker.number}` }
     this.workers.push(worker)
     worker.connected = this.hub.workers.connect(profile, {
@@ -97,9 +109,28 @@ export class Stage {
   /** What it had may still be answered, late. */
   dismiss(worker: Worker): void {
     this.workers.splice(this.workers.indexOf(worker), 1)
-    for (const delivery of this.deliveries) if (delivery.worker === worker) delivery.isOut = false
+    for (const delivery of this.out) {
+      if (delivery.worker !== worker) continue
+      this.out.delete(delivery)
+      delivery.isLost = true
+      this.cameBack(delivery)
+      this.tally.add(`lost with its worker: ${delivery.kind}`)
+    }
     this.tell(() => `worker ${worker.number} is lost`)
     if (worker.connected) this.hub.workers.disconnect(worker.connected)
+  }
+
+  /** Undone: it rests, if it is known yet. */
+  cameBack(delivery: Delivery): void {
+    if (delivery.kind !== 'activity' || delivery.isVain || delivery.era !== this.era) return
+    this.activities.cameBack(delivery, this.wallClock.now())
+  }
+
+  /** The worker's stream takes more again. */
+  empty(worker: Worker): void {
+    worker.isFull = false
+    this.tell(() => `worker ${worker.number} takes more again`)
+    if (worker.connected) this.hub.workers.drained(worker.connected)
   }
 
   /** Whether the hub took this in, which it does once for each delivery. */
@@ -116,6 +147,7 @@ export class Stage {
     } catch (error) {
       if (!(error instanceof BackendError) || error.code === 'bug') throw error
       this.tell(() => `  refused: ${error.message}`)
+      this.tally.add(`refused: ${error.code}`)
     }
   }
 
@@ -130,15 +162,22 @@ export class Stage {
     }
     this.sections.forgetEnded()
     for (const delivery of this.arrivals.splice(0)) this.check(delivery)
-    for (const execution of this.lives.takeEnded())
-      if (this.lives.records.get(execution.instanceId)?.executionId === execution.id)
-        auditHistory(execution.instanceId, this.hub.events(execution.instanceId), execution.endedAs)
+    for (const execution of this.lives.takeEnded()) {
+      const { instanceId, endedAs } = execution
+      if (this.lives.records.get(instanceId)?.executionId !== execution.id) continue
+      const events = this.hub.events(instanceId)
+      auditHistory(instanceId, events, endedAs)
+      expectChildrenEnd(execution, events, this.lives)
+    }
   }
 
   /** What must hold between two steps, whatever the step was. */
   async checkStep(): Promise<void> {
     await this.waits.check(this.gone.splice(0), this.era)
-    expectCredit(this.hub, this.deliveries)
+    expectCredit(this.hub, this.out)
+    // With a seed of its own the hub sends one piece after another; a paused one sends none.
+    if (this.schedule.options.seed === undefined && !this.hub.pausing.isPaused)
+      expectNothingHeldBack(this.hub, this.workers, this.out)
     for (const id of entityIds) {
       const report = this.hub.entities.report(id)
       if (!report) continue
@@ -156,7 +195,8 @@ export class Stage {
 
   /** What is out is out in vain: no answer to it counts any more. */
   abandonAll(): void {
-    for (const delivery of this.deliveries) if (delivery.isOut) delivery.isVain = true
+    for (const delivery of this.out) delivery.isVain = true
+    this.activities.forgetRests()
   }
 
   /** The hub has forgotten everything, and so has who watches it. */
@@ -174,8 +214,8 @@ export class Stage {
       worker,
       instanceId,
       era,
-      isOut: true,
       isVain: false,
+      isLost: false,
       isAnswered: false,
     }
   }
@@ -184,51 +224,15 @@ export class Stage {
   private give(delivery: Delivery): Sent {
     this.deliveries.push(delivery)
     this.arrivals.push(delivery)
+    this.out.add(delivery)
     try {
-      this.expectMayGive(delivery)
+      expectMayGive(this, delivery)
     } catch (error) {
       this.fault ??= error
     }
-    return { size: 1, isFull: false }
-  }
-
-  private expectMayGive(delivery: Delivery): void {
-    const { worker, kind } = delivery
-    const has = this.deliveries.filter(
-      each => each.isOut && each.worker === worker && each.kind === kind,
-    ).length
-    const limit = worker.shape.limits[kind]
-    holds(limit === 0 || has <= limit, 'credit', () => `worker ${worker.number} has ${has} of ${kind}`)
-    const name = this.nameAsked(delivery)
-    const filter = worker.shape.filters?.[kind]
-    const isWanted = !filter || filter.some(each => each.name === name)
-    holds(isWanted, 'filter', () => `worker ${worker.number} was given ${name}`)
-    if (kind === 'orchestration') this.expectMayRun(delivery)
-  }
-
-  private nameAsked(delivery: Delivery): string {
-    if (delivery.kind === 'activity') return delivery.activity.task.name
-    if (delivery.kind === 'entity') return delivery.instanceId.split('@')[1] ?? ''
-    return this.lives.records.get(delivery.instanceId)?.started.name ?? ''
-  }
-
-  /** It is not held, and has no other turn. */
-  private expectMayRun(turn: GivenTurn): void {
-    const { instanceId, executionId, era } = turn
-    const rival = this.deliveries.find(
-      each =>
-        each !== turn &&
-        each.kind === 'orchestration' &&
-        each.isOut &&
-        !each.isAnswered &&
-        !each.isVain &&
-        each.era === era &&
-        each.executionId === executionId,
-    )
-    holds(!rival, 'turn', () => `${instanceId} has a second turn beside #${rival?.number}`)
-    const status = this.hub.get(instanceId)?.orchestrationStatus
-    const isActive = status === 'PENDING' || status === 'RUNNING'
-    holds(isActive, 'turn', () => `${instanceId} is ${status} and has a turn`)
+    const { worker } = delivery
+    worker.isFull = ++worker.given % worker.shape.fillsAfter === 0
+    return { size: 1, isFull: worker.isFull }
   }
 
   private check(delivery: Delivery): void {
@@ -242,11 +246,4 @@ export class Stage {
       delivery.played = execute(instanceId, schedule.programs, schedule.dialect, [...past, ...newEvents])
     }
   }
-}
-
-function describeGiven(delivery: Delivery): string {
-  const name = nameOf(delivery)
-  if (delivery.kind === 'orchestration')
-    return `${name}: ${delivery.newEvents.map(({ type }) => type).join(', ')}`
-  return delivery.kind === 'entity' ? `${name}: ${delivery.batch.operations.length} operations` : name
 }

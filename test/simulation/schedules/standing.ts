@@ -1,23 +1,29 @@
 /** Nothing stands still without a reason: what waits is said to wait for all that it waits for, and it is on its way. */
 import type { Reason } from '../../../src/durable-task/hub/reason.ts'
 import type { TaskHub } from '../../../src/durable-task/hub/task-hub.ts'
-import type { Delivery } from './deliveries.ts'
+import type { Delivery, Worker } from './deliveries.ts'
 import type { Execution, Lives } from './lives.ts'
+import type { Tally } from './tally.ts'
 import { holds } from './violation.ts'
 
 export function expectReasons(
   hub: TaskHub,
   lives: Lives,
-  deliveries: readonly Delivery[],
+  out: ReadonlySet<Delivery>,
   now: number,
+  tally: Tally,
 ): void {
   expectNextDue(hub, lives)
+  const isOut = new Set<string>()
+  for (const each of out) if (!each.isAnswered) isOut.add(keyOf(each))
   for (const { instanceId, outcome } of lives.records.values()) {
     if (outcome) continue
     const reasons = hub.inspection.reasons(instanceId)
     holds(reasons.length > 0, 'reason', () => `${instanceId} gives no reason`)
-    const isOut = new Set(deliveries.flatMap(each => (each.isOut && !each.isAnswered ? keyOf(each) : [])))
-    for (const reason of reasons) expectPlace(instanceId, reason, isOut)
+    for (const reason of reasons) {
+      expectPlace(instanceId, reason, isOut)
+      tally.add(`waits for: ${reason.kind}${reason.place ? ` (${reason.place})` : ''}`)
+    }
     const due = reasons.filter(({ due }) => due !== undefined && due <= now)
     holds(due.length === 0, 'time', () => `${instanceId}: ${due[0]?.text}, which is past`)
     const goesOn = reasons.some(({ kind }) => kind === 'turn' || kind === 'resume' || kind === 'start')
@@ -27,23 +33,54 @@ export function expectReasons(
 }
 
 /** A worker's room is what it has not answered for, and nothing else. */
-export function expectCredit(hub: TaskHub, deliveries: readonly Delivery[]): void {
+export function expectCredit(hub: TaskHub, out: ReadonlySet<Delivery>): void {
+  const has = new Map<string, number>()
+  for (const { worker, kind } of out) {
+    const key = `${worker.connected?.profile.name} ${kind}`
+    has.set(key, (has.get(key) ?? 0) + 1)
+  }
   for (const { name, slots } of hub.inspection.workerInfos())
     for (const kind of ['orchestration', 'activity', 'entity'] as const) {
-      const has = deliveries.filter(
-        each => each.isOut && each.kind === kind && each.worker.connected?.profile.name === name,
-      ).length
+      const count = has.get(`${name} ${kind}`) ?? 0
       const { used } = slots[kind]
-      holds(used === has, 'credit', () => `${name} has ${has} of kind ${kind}, and ${used} are counted`)
+      holds(used === count, 'credit', () => `${name} has ${count} of kind ${kind}, and ${used} are counted`)
     }
 }
 
-/** What is scheduled is somebody's who lives. */
+/** No turn and no activity waits that a worker has room for; of entities a worker may be waited for that is known to host them. */
+export function expectNothingHeldBack(
+  hub: TaskHub,
+  workers: readonly Worker[],
+  out: ReadonlySet<Delivery>,
+): void {
+  for (const { kind, name, version, servedBy } of hub.inspection.queueInfos()) {
+    const idle = workers.find(worker => {
+      if (kind === 'entity' || worker.isFull || !servedBy.includes(worker.connected?.id ?? '')) return false
+      const limit = worker.shape.limits[kind]
+      return (
+        limit === 0 || [...out].filter(each => each.worker === worker && each.kind === kind).length < limit
+      )
+    })
+    holds(
+      !idle,
+      'stuck',
+      () => `${kind} ${name} ${version} waits, and worker ${idle?.number} has room for it`,
+    )
+  }
+}
+
+/** What is scheduled is somebody's who lives, and a timer of one that waits for it. */
 function expectNextDue(hub: TaskHub, lives: Lives): void {
   const next = hub.inspection.nextDue()
   if (!next || next.kind === 'signal') return
-  const isOwned = next.id !== undefined && next.kind !== 'other' && lives.lives(next.id)
-  holds(isOwned, 'time', () => `a ${next.kind} of ${next.id} is scheduled, and it is over`)
+  const { kind, id } = next
+  const isOwned = id !== undefined && kind !== 'other' && lives.lives(id)
+  holds(isOwned, 'time', () => `a ${kind} of ${id} is scheduled, and it is over`)
+  const execution = lives.of(id)
+  // One that was rewound has timers of the execution before it until its first turn.
+  if (kind !== 'timer' || !execution || (execution.rewound && !execution.open)) return
+  const waits = execution.open !== undefined && execution.open.timer.length > 0
+  holds(waits, 'time', () => `a timer of ${id} is scheduled, and its execution has none`)
 }
 
 const keyOf = ({ kind, instanceId }: Delivery): string => `${kind} ${instanceId}`

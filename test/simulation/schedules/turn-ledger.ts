@@ -7,6 +7,7 @@ import type { Played } from './executor.ts'
 import type { Execution, Lives } from './lives.ts'
 import type { OperationLedger } from './operation-ledger.ts'
 import type { SectionLedger } from './section-ledger.ts'
+import type { Tally } from './tally.ts'
 import { holds } from './violation.ts'
 
 export interface Ledgers {
@@ -14,6 +15,7 @@ export interface Ledgers {
   readonly activities: ActivityLedger
   readonly operations: OperationLedger
   readonly sections: SectionLedger
+  readonly tally: Tally
 }
 
 export class TurnLedger {
@@ -25,7 +27,7 @@ export class TurnLedger {
 
   /** A worker was given a turn. */
   given({ instanceId, executionId, past, newEvents }: GivenTurn): void {
-    const { lives, activities, operations } = this.ledgers
+    const { lives, activities, operations, tally } = this.ledgers
     const execution = lives.executions.get(executionId)
     holds(execution, 'execution', () => `${instanceId} has a turn of an execution that was never seen`)
     holds(newEvents[0]?.type === 'orchestratorStarted', 'turn', () => `${instanceId}: no orchestratorStarted`)
@@ -44,8 +46,10 @@ export class TurnLedger {
     const answers = events.flatMap(event => activities.answerOf(execution, event) ?? [])
     holds(new Set(answers).size === answers.length, 'once', () => `${instanceId}: an answer came twice`)
     for (const event of newEvents) {
+      tally.add(`heard: ${event.type}`)
+      if ('failureDetails' in event) tally.add(`heard of a failure: ${event.failureDetails?.errorType}`)
       operations.expectAnswer(execution, event)
-      this.expectChild(execution, event)
+      this.expectChild(execution, event, events)
     }
   }
 
@@ -82,11 +86,12 @@ export class TurnLedger {
   }
 
   /** A child's answer is for the execution that started it, and for the call that did. */
-  private expectChild(execution: Execution, event: HistoryEvent): void {
+  private expectChild(execution: Execution, event: HistoryEvent, events: readonly HistoryEvent[]): void {
     const hasFailed = event.type === 'subOrchestrationInstanceFailed'
     if (!hasFailed && event.type !== 'subOrchestrationInstanceCompleted') return
     const mark = hasFailed ? event.failureDetails.errorMessage : (event.result ?? '')
-    const child = this.ledgers.lives.executions.get(mark.split(' ')[1] ?? '')
+    const [childId, childExecution = ''] = mark.split(' ')
+    const child = this.ledgers.lives.executions.get(childExecution)
     // What the backend says of a child that was terminated, or that could not be started.
     if (!child && hasFailed) return
     holds(child, 'execution', () => `${execution.instanceId} is told of a child that never was: ${mark}`)
@@ -94,10 +99,16 @@ export class TurnLedger {
     const parent = orchestrationInstance?.executionId ?? ''
     // One that was rewound on its own is taken back by a parent that is rewound after it.
     const isOurs = parent === '' ? execution.rewound : this.ledgers.lives.isSame(execution, parent)
+    const asked = events.find(
+      ({ type, eventId }) => type === 'subOrchestrationInstanceCreated' && eventId === event.taskScheduledId,
+    )
+    const isNamed = asked && 'instanceId' in asked && asked.instanceId === childId
+    // After a rewind the first call of an id is open again, and one that was made in its place may have been answered.
+    const isMeant = isNamed && (taskScheduledId === event.taskScheduledId || execution.rewound)
     holds(
-      taskScheduledId === event.taskScheduledId && isOurs,
+      isMeant && isOurs,
       'execution',
-      () => `${execution.instanceId} is told of a child of another execution: ${mark}`,
+      () => `${execution.instanceId} is told of a child of another execution, or call: ${mark}`,
     )
     holds(
       child.endedAs === (hasFailed ? 'FAILED' : 'COMPLETED'),

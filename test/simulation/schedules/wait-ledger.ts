@@ -1,6 +1,7 @@
 /** Clients that wait: each is answered as soon as what it waits for is so, and only then. */
 import type { InstanceState } from '../../../src/durable-task/core/state.ts'
 import type { TaskHub } from '../../../src/durable-task/hub/task-hub.ts'
+import type { Tally } from './tally.ts'
 import { holds } from './violation.ts'
 
 /** `end`: for what never comes, so that only the end of the instance's record answers it. */
@@ -16,11 +17,13 @@ interface OpenWait {
 
 export class WaitLedger {
   private readonly hub: TaskHub
+  private readonly tally: Tally
   private waits: OpenWait[] = []
   private era = 0
 
-  constructor(hub: TaskHub) {
+  constructor(hub: TaskHub, tally: Tally) {
     this.hub = hub
+    this.tally = tally
   }
 
   get size(): number {
@@ -79,6 +82,7 @@ export class WaitLedger {
           'wait',
           () => `a wait was not told that ${instanceId} is gone`,
         )
+      if (answer) this.tally.add(`wait for ${what}: ${answer.state ? 'answered' : 'told that all is gone'}`)
       return !answer
     })
   }
