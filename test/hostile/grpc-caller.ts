@@ -35,11 +35,14 @@ export function framed(message: Buffer, { flag = 0, length = message.length } = 
 export class GrpcCaller {
   private readonly url: string
   private readonly headers: OutgoingHttpHeaders
+  private readonly certificate: string | undefined
   private session: ClientHttp2Session | undefined
 
-  constructor(address: string, headers: OutgoingHttpHeaders) {
-    this.url = `http://${address}`
+  /** With a certificate it speaks TLS, to the server that has it. */
+  constructor(address: string, headers: OutgoingHttpHeaders, certificate?: string) {
+    this.url = `${certificate ? 'https' : 'http'}://${address}`
     this.headers = headers
+    this.certificate = certificate
   }
 
   call({ method, body, headers, leaves }: Sent): Promise<Answer> {
@@ -75,7 +78,10 @@ export class GrpcCaller {
   /** A server that has had enough of a connection closes it; another is opened then. */
   private connected(): ClientHttp2Session {
     if (this.session && !this.session.closed && !this.session.destroyed) return this.session
-    const session = connect(this.url, { maxSessionMemory: 1_000 })
+    const session = connect(this.url, {
+      maxSessionMemory: 1_000,
+      ...(this.certificate && { ca: this.certificate, servername: 'localhost' }),
+    })
     session.on('error', () => {})
     session.on('goaway', () => session.close())
     session.setMaxListeners(0)

@@ -1,11 +1,12 @@
 /** Honest clients of every door, who are served whatever others send. */
-import { expect } from 'vitest'
+import { credentials } from '@grpc/grpc-js'
+import { expect, vi } from 'vitest'
 import { send } from '../control/send.ts'
-import { Viewer } from '../control/viewer.ts'
 import { complete, scheduleTask } from '../support/actions.ts'
 import { openClient, openWorker } from '../support/backend.ts'
 import type { RawClient } from '../support/client.ts'
 import type { Doors } from './house-process.ts'
+import { Watcher } from './watcher.ts'
 
 /** Longer than any honest client waits: what counts is what others were served meanwhile. In milliseconds. */
 const PATIENCE = 120_000
@@ -18,13 +19,15 @@ const filters = {
 export class HonestGuests {
   private readonly doors: Doors
   private readonly client: RawClient
-  private readonly viewer: Viewer
+  private readonly guarded: RawClient
+  private readonly watcher: Watcher
   private rounds = 0
 
-  private constructor(doors: Doors, client: RawClient, viewer: Viewer) {
+  private constructor(doors: Doors, clients: { client: RawClient; guarded: RawClient; watcher: Watcher }) {
     this.doors = doors
-    this.client = client
-    this.viewer = viewer
+    this.client = clients.client
+    this.guarded = clients.guarded
+    this.watcher = clients.watcher
   }
 
   /** They go at the end of the test. */
@@ -36,20 +39,35 @@ export class HonestGuests {
       return charged === undefined ? [scheduleTask(1, 'charge')] : [complete(2, charged)]
     })
     worker.activity('charge', () => '"charged"')
-    return new HonestGuests(doors, client, await Viewer.open(doors.control, 'honest'))
+    const { address, token, certificate } = doors.guarded
+    const guarded = await openClient({
+      address,
+      hub: 'honest',
+      headers: { authorization: `Bearer ${token}` },
+      credentials: credentials.createSsl(Buffer.from(certificate)),
+      channel: { 'grpc.ssl_target_name_override': 'localhost' },
+    })
+    return new HonestGuests(doors, { client, guarded, watcher: await Watcher.open(doors.control, 'honest') })
   }
 
-  /** One order from start to end, one look at it, one call of a function, at times a durable one: none of it may go wrong. */
+  /**
+   * One order from start to end, one look at it, one call where a token is asked for, one of a function, at times a
+   * durable one: none of it may go wrong.
+   */
   async round(): Promise<void> {
-    await Promise.all([this.order(), this.invoke()])
+    await Promise.all([this.order(), this.invoke(), this.guarded.call('Hello', {})])
     this.rounds++
   }
 
   /** Who watches has seen the last order end; then all of them are cleared away. */
   async leave(): Promise<void> {
-    await this.viewer.sees(() => this.viewer.instances.get(this.instanceId(-1))?.status === 'COMPLETED')
+    await this.sees(() => this.watcher.instances.get(this.instanceId(-1)) === 'COMPLETED')
     await this.client.call('PurgeInstances', { purgeInstanceFilter: {} })
-    await this.viewer.sees(() => this.viewer.instances.size === 0)
+    await this.sees(() => this.watcher.instances.size === 0)
+  }
+
+  private async sees(look: () => boolean): Promise<void> {
+    await vi.waitFor(() => expect(look()).toBe(true), { timeout: PATIENCE, interval: 10 })
   }
 
   private instanceId(later = 0): string {
@@ -67,7 +85,7 @@ export class HonestGuests {
 
   private async invoke(): Promise<void> {
     const body = JSON.stringify({ round: this.rounds })
-    // Executions of durable functions stay: seldom enough that they do not hide what else grows.
+    // Durable ones cost much more than the others.
     const path = `/2015-03-31/functions/${this.rounds % 10 === 0 ? 'echo' : 'plain'}/invocations`
     expect((await send(this.doors.lambda, { method: 'POST', path, body })).text).toBe(body)
   }

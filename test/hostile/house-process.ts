@@ -6,20 +6,26 @@ import { withDurableExecution } from '@aws/durable-execution-sdk-js'
 import { createControlServer } from '../../src/control/index.ts'
 import { createTestBackend, type Logger } from '../../src/index.ts'
 import { createLambdaService } from '../../src/lambda.ts'
+import { selfSigned } from '../support/certificate.ts'
+import { heapInUse } from './heap.ts'
 import { heldBy, type Standing } from './standing.ts'
+import { watchTimers } from './timers.ts'
 
 /** What the process is asked. */
-export type Question = 'standing' | 'reset' | 'stop'
+export type Question = 'standing' | 'heap' | 'reset' | 'stop'
 
 /** Where the doors are. */
 export interface Doors {
   readonly grpc: string
+  /** One more of gRPC, that only those enter who show the token, over TLS. */
+  readonly guarded: { readonly address: string; readonly token: string; readonly certificate: string }
   readonly control: string
   readonly lambda: string
 }
 
-export type Told = { readonly ready: Doors } | { readonly standing: Standing }
+export type Told = { readonly ready: Doors } | { readonly standing: Standing } | { readonly heap: number }
 
+const timers = watchTimers()
 const faults: string[] = []
 const error = (message: string): void => void faults.push(`logged: ${message}`)
 const logger: Logger = { debug() {}, info() {}, warn() {}, error }
@@ -35,7 +41,11 @@ process.on('warning', ({ name, message }) => {
 // answer in time, however busy the machine is.
 const keepalive = { time: 250, timeout: 8_000 }
 const backend = await createTestBackend({ logger, patience: 0, keepalive })
-// Time stands still: what executions wait for never comes, and none is forgotten meanwhile.
+const token = 'open-sesame'
+const tls = selfSigned()
+const guarded = await createTestBackend({ logger, patience: 0, keepalive, tls, token })
+const backends = [backend, guarded]
+// Time stands still: what executions wait for never comes, and none is forgotten before a reset.
 const lambda = await createLambdaService({ time: 'manual', logger })
 lambda.register(
   'echo',
@@ -48,26 +58,36 @@ lambda.register(
 lambda.register('plain', event => event, { durable: false })
 const control = await createControlServer({ backend, lambda }, { logger })
 const server = await lambda.listen()
-const house = { backend, lambda, faults }
+const house = { backends, lambda, timers, faults }
 
 const tell = (told: Told): void => void process.send?.(told)
 
 async function answer(question: Question): Promise<void> {
+  if (question === 'heap') return tell({ heap: await heapInUse() })
   if (question === 'reset') {
-    for (const hub of backend.hubs()) clear(hub)
-    for (const execution of lambda.executions()) if (execution.status === 'RUNNING') await execution.stop()
+    for (const each of backends) for (const hub of each.hubs()) clear(hub)
+    await forgetExecutions()
   }
   if (question === 'stop') {
     await control.stop()
     await lambda.stop()
-    await backend.stop()
+    for (const each of backends) await each.stop()
   }
-  tell({ standing: await heldBy(house) })
+  tell({ standing: heldBy(house) })
 }
 
-/** As after a fresh start; only the hub of honest clients is left as it is. */
+/** More than executions that have ended are kept for, in milliseconds. */
+const LONG = 30 * 86_400_000
+
+/** Those whose time is over are forgotten when the next one begins, which stays itself. */
+async function forgetExecutions(): Promise<void> {
+  for (const execution of lambda.executions()) if (execution.status === 'RUNNING') await execution.stop()
+  await lambda.clock.advance(LONG, { patience: 0 })
+  await lambda.runner('echo').run()
+}
+
+/** As after a fresh start. */
 function clear(hub: ReturnType<typeof backend.hubs>[number]): void {
-  if (hub.name === 'honest') return
   hub.resetFakes()
   hub.resetFaults()
   hub.resume()
@@ -78,8 +98,15 @@ function clear(hub: ReturnType<typeof backend.hubs>[number]): void {
 process.on('message', (question: Question) => {
   answer(question).catch((reason: unknown) => {
     faults.push(`'${question}' failed: ${reason instanceof Error ? reason.stack : reason}`)
-    tell({ standing: { holds: {}, heap: 0, faults } })
+    tell({ standing: { holds: {}, faults } })
   })
 })
 process.on('disconnect', () => process.exit())
-tell({ ready: { grpc: backend.address, control: control.url, lambda: server.url } })
+tell({
+  ready: {
+    grpc: backend.address,
+    guarded: { address: guarded.address, token, certificate: tls.cert },
+    control: control.url,
+    lambda: server.url,
+  },
+})

@@ -11,6 +11,8 @@ const lastWords = new WeakMap<ChildProcess, string>()
 
 export class House {
   readonly doors: Doors
+  /** How it stood before anybody came. */
+  fresh: Standing = { holds: {}, faults: [] }
   private readonly child: ChildProcess
 
   private constructor(child: ChildProcess, doors: Doors) {
@@ -29,15 +31,28 @@ export class House {
     })
     const told = await nextFrom(child)
     if (!('ready' in told)) throw new Error('the process did not say where it listens')
-    return new House(child, told.ready)
+    const house = new House(child, told.ready)
+    house.fresh = await house.ask('reset')
+    return house
   }
 
-  async ask(question: Question): Promise<Standing> {
+  async ask(question: Exclude<Question, 'heap'>): Promise<Standing> {
+    const told = await this.answerTo(question)
+    if ('standing' in told) return told.standing
+    throw new Error(`the process did not answer '${question}'`)
+  }
+
+  /** Bytes in use after a collection. */
+  async heap(): Promise<number> {
+    const told = await this.answerTo('heap')
+    if ('heap' in told) return told.heap
+    throw new Error('the process did not tell its heap')
+  }
+
+  private answerTo(question: Question): Promise<Told> {
     const answer = nextFrom(this.child)
     this.child.send(question)
-    const told = await answer
-    if (!('standing' in told)) throw new Error(`the process did not answer '${question}'`)
-    return told.standing
+    return answer
   }
 
   /** Ends the process; one that does not end by itself is ended. */

@@ -34,6 +34,7 @@ export function wrongWithStatus({ code, words }: Outcome): string | undefined {
 /** What is wrong with an answer over HTTP; undefined when nothing is. */
 export function wrongWithAnswer({ code, words }: Outcome): string | undefined {
   if (code === undefined) return undefined
+  if (code === UNANSWERED) return 'no answer'
   if (code >= 500 && code !== 501 && code !== 503) return `${code} is a fault of the server`
   return code < 400 ? undefined : wrongWithWords(words)
 }

@@ -2,7 +2,14 @@
 import { connect, type Socket } from 'node:net'
 
 /** How the sender leaves: closes its side and waits for the other, or is gone. */
-export type Leaving = 'closes its side' | 'is gone'
+type Leaving = 'closes its side' | 'is gone'
+
+export interface Manners {
+  readonly leaving?: Leaving
+  readonly isEnough?: (heard: Buffer) => boolean
+  /** For how long after the last part, before it leaves. */
+  readonly stays?: () => Promise<unknown>
+}
 
 /**
  * Sends the parts and listens until the server has closed the connection, `isEnough` holds, or the sender has left.
@@ -11,7 +18,7 @@ export type Leaving = 'closes its side' | 'is gone'
 export function sendRaw(
   url: string,
   parts: readonly Uint8Array[],
-  { leaving, isEnough }: { leaving?: Leaving; isEnough?: (heard: Buffer) => boolean },
+  { leaving, isEnough, stays }: Manners,
 ): Promise<Buffer> {
   const { hostname, port } = new URL(url.includes('://') ? url : `tcp://${url}`)
   return new Promise(resolve => {
@@ -25,14 +32,17 @@ export function sendRaw(
       if (isEnough?.(Buffer.concat(heard))) socket.destroy()
     })
     socket.on('close', () => resolve(Buffer.concat(heard)))
-    socket.on('connect', () => write(socket, parts, leaving))
+    const leave = (): void => {
+      if (leaving === 'is gone') socket.resetAndDestroy()
+      else if (leaving === 'closes its side') socket.end()
+    }
+    socket.on('connect', () => write(socket, parts, () => (stays ? void stays().finally(leave) : leave())))
   })
 }
 
 /** Part by part, so that the server sees them apart. */
-function write(socket: Socket, [part, ...rest]: readonly Uint8Array[], leaving: Leaving | undefined): void {
+function write(socket: Socket, [part, ...rest]: readonly Uint8Array[], leave: () => void): void {
   if (socket.destroyed) return
-  if (part) socket.write(part, () => setImmediate(write, socket, rest, leaving))
-  else if (leaving === 'is gone') socket.resetAndDestroy()
-  else if (leaving === 'closes its side') socket.end()
+  if (part) socket.write(part, () => setImmediate(write, socket, rest, leave))
+  else leave()
 }

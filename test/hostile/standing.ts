@@ -6,8 +6,6 @@ import type { LambdaService } from '../../src/lambda.ts'
 export interface Standing {
   /** Counts by what is counted. */
   readonly holds: Readonly<Record<string, number>>
-  /** Bytes in use after a collection. */
-  readonly heap: number
   /** What went wrong in the process since it began: crashes, and errors that were logged. */
   readonly faults: readonly string[]
 }
@@ -18,14 +16,17 @@ interface Sized {
 
 /** What no user is shown, and would tell of a leak first. */
 interface Clock {
-  /** Of a clock that does not stand still. */
-  readonly timer?: unknown
   readonly queue: { readonly heap: readonly unknown[]; readonly cancelled: number }
 }
 interface BackendInside {
   readonly wallClock: Clock
   readonly facade: { readonly streams: Sized }
   readonly taskHubs: { all(): readonly { readonly core: HubInside }[] }
+  readonly feeds: ReadonlyMap<string, FeedInside>
+}
+interface FeedInside {
+  /** How many watch. */
+  readonly holds: number
 }
 interface HubInside {
   readonly settings: { readonly clock: Clock; readonly wallClock: Clock }
@@ -35,6 +36,7 @@ interface HubInside {
   readonly dispatcher: { readonly workers: Sized; readonly items: { all(): readonly unknown[] } }
 }
 interface LambdaInside {
+  readonly feed: FeedInside
   readonly engine: {
     readonly waiters: Sized
     readonly settings: { readonly clock: Clock; readonly wallClock: Clock }
@@ -43,37 +45,40 @@ interface LambdaInside {
 }
 
 interface House {
-  readonly backend: TestBackend
+  readonly backends: readonly TestBackend[]
   readonly lambda: LambdaService
+  readonly timers: () => readonly string[]
   readonly faults: readonly string[]
 }
 
-/** Nobody is to hold anything in between: the process collects its garbage first. */
-export async function heldBy({ backend, lambda, faults }: House): Promise<Standing> {
+export function heldBy({ backends, lambda, timers, faults }: House): Standing {
   const holds: Record<string, number> = {}
-  const count = (what: string, many: number): void => {
+  const count = (what: string, many = 1): void => {
     holds[what] = (holds[what] ?? 0) + many
   }
-  const { facade, taskHubs, wallClock } = backend as unknown as BackendInside
-  const { engine } = lambda as unknown as LambdaInside
-  count('work item streams', facade.streams.size)
-  const clocks = new Set([wallClock, engine.settings.clock, engine.settings.wallClock])
-  for (const { core } of taskHubs.all()) {
-    clocks.add(core.settings.clock).add(core.settings.wallClock)
-    count('hubs', 1)
-    count('instances', core.instances.size)
-    count('entities', core.entities.size)
-    count('waits', core.waiters.size)
-    count('workers', core.dispatcher.workers.size)
-    count('work items', core.dispatcher.items.all().length)
+  const { engine, feed } = lambda as unknown as LambdaInside
+  const clocks = new Set([engine.settings.clock, engine.settings.wallClock])
+  const feeds = [feed]
+  for (const backend of backends as unknown as readonly BackendInside[]) {
+    count('work item streams', backend.facade.streams.size)
+    clocks.add(backend.wallClock)
+    feeds.push(...backend.feeds.values())
+    for (const { core } of backend.taskHubs.all()) {
+      clocks.add(core.settings.clock).add(core.settings.wallClock)
+      count('hubs')
+      count('instances', core.instances.size)
+      count('entities', core.entities.size)
+      count('waits', core.waiters.size)
+      count('workers', core.dispatcher.workers.size)
+      count('work items', core.dispatcher.items.all().length)
+    }
   }
+  for (const { holds: many } of feeds) count('viewers', many)
+  count('executions', lambda.executions().length)
   count('waits for executions', engine.waiters.size)
   count('running handlers', engine.invocations.isBusy ? 1 : 0)
   for (const { queue } of clocks) count('scheduled', queue.heap.length - queue.cancelled)
-  for (const resource of process.getActiveResourcesInfo()) count(resource, 1)
-  // A clock keeps its one timer, for what was called off too, until it comes round.
-  const armed = [...clocks].filter(({ timer }) => timer !== undefined).length
-  holds.Timeout = (holds.Timeout ?? 0) - armed
-  globalThis.gc?.()
-  return { holds, heap: process.memoryUsage().heapUsed, faults }
+  for (const origin of timers()) count(`timers of ${origin}`)
+  for (const resource of process.getActiveResourcesInfo()) count(resource)
+  return { holds, faults }
 }

@@ -58,6 +58,17 @@ const ids = [
   '%F0%9F%91%A9',
 ]
 
+/** A wait that would outlast everybody, for an instance that nobody runs. */
+const longWait = (hub: string) => ({
+  method: 'POST',
+  target: `/v1/hubs/${hub}/runs/a/wait`,
+  headers: json,
+  body: '{"timeout":"1d"}',
+  mayWait: true,
+})
+
+const json = { 'content-type': 'application/json' }
+
 function asking({ paths, components }: Document): Asking {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     leftOut.includes(path)
@@ -70,12 +81,13 @@ function asking({ paths, components }: Document): Asking {
         })),
   )
   return dice => {
+    if (dice.oneIn(30)) return longWait(dice.pick(hubs))
     const { method, path, query, body } = dice.pick(operations)
     const labelled = path.replaceAll('{hub}', dice.pick(hubs)).replaceAll('{id}', dice.pick(ids))
     return {
       method,
       target: `${labelled}${queryOf(dice, query)}`,
-      headers: { 'content-type': 'application/json', ...(dice.oneIn(8) && anyHeaders(dice, 'localhost')) },
+      headers: { ...json, ...(dice.oneIn(8) && anyHeaders(dice, 'localhost')) },
       ...(body && { body: anyJson(dice, body, components.schemas) }),
       mayWait: waiting.test(path),
     }
@@ -94,11 +106,14 @@ function queryOf(dice: Dice, names: readonly string[]): string {
 
 export const controlDoor: Door = {
   name: 'control API and page',
-  share: 0.1,
+  share: 0.07,
   judge: wrongWithAnswer,
   async send(visit, dice, inputs) {
     const url = visit.doors.control
     const document = JSON.parse((await send(url, { path: '/openapi.json' })).text) as Document
+    const body = JSON.stringify({ name: 'order', instanceId: 'a' })
+    for (const hub of hubs)
+      await send(url, { method: 'POST', path: `/v1/hubs/${hub}/runs`, headers: json, body })
     await sendRequests(visit, dice, inputs, { url, ask: asking(document) })
   },
 }

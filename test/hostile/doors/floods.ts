@@ -78,7 +78,7 @@ function script(dice: Dice): Buffer[] {
 
 export const floodsDoor: Door = {
   name: 'floods of calls and connections',
-  share: 0.14,
+  share: 0.15,
   // Nobody hears the answers.
   judge: () => undefined,
   async send({ doors, note }, dice, inputs) {

@@ -190,7 +190,7 @@ const isOver = (heard: Buffer): boolean =>
 
 export const framesDoor: Door = {
   name: 'bytes and frames on the port',
-  share: 0.2,
+  share: 0.24,
   // Older ones keep a connection that has broken the rules for ever, deaf.
   lingers: isSound ? [] : ['TCPSocketWrap'],
   // What answers here is the transport: it cuts off what is against its rules.

@@ -1,9 +1,11 @@
 /** Requests of HTTP to a server: of every operation there is, with labels, queries and bodies that nobody would send. */
 
+import { send } from '../../control/send.ts'
 import type { Dice } from '../dice.ts'
 import { abreast, type Visit } from '../door.ts'
 import { answersIn, type HttpAnswer } from '../http-answers.ts'
 import { anyHeaders, anyMethod, anyScript, astray, type HttpRequest, written } from '../http-requests.ts'
+import { UNANSWERED } from '../judge.ts'
 import { sendRaw } from '../raw-socket.ts'
 
 /** Makes requests of the server's own operations. */
@@ -24,7 +26,10 @@ export async function sendRequests(
     const request = dice.oneIn(8) ? lost(dice, host) : ask(dice)
     const sent = `${request.method} ${request.target.slice(0, 300)} ${JSON.stringify(request.headers ?? {}).slice(0, 300)} ${String(request.body ?? '').slice(0, 300)}`
     if ('mayWait' in request && request.mayWait) {
-      await sendRaw(url, [written(request, host)], { leaving: dice.oneIn(2) ? 'is gone' : 'closes its side' })
+      const leaving = dice.oneIn(2) ? 'is gone' : 'closes its side'
+      // When a later one is answered, the server has begun with this.
+      const stays = () => send(url, { path: '/health' })
+      await sendRaw(url, [written(request, host)], { leaving, stays })
       return note({ sent, code: undefined, words: '' })
     }
     const { parts, methods } = anyScript(dice, request, host)
@@ -38,9 +43,31 @@ export async function sendRequests(
     const answer = answers.find(({ status }) => status >= 400) ?? answers[0]
     note({
       sent: methods ? sent : `broken: ${Buffer.concat(parts).subarray(0, 400).toString('latin1')}`,
-      code: answer?.status,
+      code: answer?.status ?? (methods && UNANSWERED),
       words: answer ? wordsOf(answer, request.method === 'HEAD') : '',
     })
+  })
+}
+
+/** A body that does not end: it is refused long before this many bytes. */
+const MOST_BODY = 96 * 2 ** 20
+
+/** Sends on and on until there is an answer. */
+export async function sendWithoutEnd(
+  { note }: Visit,
+  { url, target }: { url: string; target: string },
+): Promise<void> {
+  const { host } = new URL(url)
+  const head = `POST ${target} HTTP/1.1\r\nhost: ${host}\r\ntransfer-encoding: chunked\r\n\r\n`
+  const chunk = Buffer.concat([Buffer.from('10000\r\n'), Buffer.alloc(0x10000, 'a'), Buffer.from('\r\n')])
+  const chunks = Array.from({ length: MOST_BODY / 0x10000 }, () => chunk)
+  const isEnough = (heard: Buffer): boolean => answersIn(heard, ['POST']).length > 0
+  const heard = await sendRaw(url, [Buffer.from(head), ...chunks], { isEnough, leaving: 'is gone' })
+  const [answer] = answersIn(heard, ['POST'])
+  note({
+    sent: `POST ${target} without end`,
+    code: answer?.status ?? UNANSWERED,
+    words: answer ? wordsOf(answer, false) : '',
   })
 }
 

@@ -6,7 +6,7 @@ import { anyHeaders } from '../http-requests.ts'
 import { anyJson, anyValue } from '../json.ts'
 import { wrongWithAnswer } from '../judge.ts'
 import { anyText } from '../values.ts'
-import { type Asking, sendRequests } from './http.ts'
+import { type Asking, sendRequests, sendWithoutEnd } from './http.ts'
 
 const operations: readonly [method: string, path: string][] = [
   ['GET', '/health'],
@@ -132,10 +132,13 @@ async function known(url: string): Promise<Known> {
 
 export const lambdaDoor: Door = {
   name: 'API of Lambda',
-  share: 0.1,
+  share: 0.06,
   judge: wrongWithAnswer,
   async send(visit, dice, inputs) {
     const url = visit.doors.lambda
-    await sendRequests(visit, dice, inputs, { url, ask: asking(await known(url)) })
+    const names = await known(url)
+    const arn = encodeURIComponent(names.arns.at(-1)!)
+    await sendWithoutEnd(visit, { url, target: `/2025-12-01/durable-executions/${arn}/checkpoint` })
+    await sendRequests(visit, dice, inputs, { url, ask: asking(names) })
   },
 }

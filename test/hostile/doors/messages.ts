@@ -22,7 +22,7 @@ const streams = ['GetWorkItems', 'StreamInstanceHistory']
 
 export const messagesDoor: Door = {
   name: 'messages for every RPC',
-  share: 0.36,
+  share: 0.34,
   judge: wrongWithStatus,
   async send(visit, dice, inputs) {
     const callers = hubs.map(hub => new GrpcCaller(visit.doors.grpc, { taskhub: hub }))
