@@ -4,6 +4,7 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { BackendError } from './errors.ts'
 import { refuseInWords, unreadable } from './http-refusals.ts'
 import { reachable } from './loopback.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 
 /** Answers a request; `env` has what Node knows of it. */
 export type Answer = (request: Request, env: HttpBindings) => Response | Promise<Response>
@@ -31,17 +32,18 @@ export async function openHttpServer(answer: Answer, { port, host }: HttpServerO
     overrideGlobalObjects: false,
     errorHandler: unreadable,
   })
-  // One without a host is refused by the adapter, whose words are heard.
-  const server = createServer({ requireHostHeader: false }, listener)
-  refuseInWords(server)
   let open = 0
   let onAnswered = (): void => {}
-  server.on('request', (_, response) => {
+  const counted = oneAtATime((request, response) => {
     open++
     response.once('close', () => {
       if (--open === 0) onAnswered()
     })
+    void listener(request, response)
   })
+  // One without a host is refused by the adapter, whose words are heard.
+  const server = createServer({ requireHostHeader: false }, counted)
+  refuseInWords(server)
   const boundPort = await new Promise<number>((resolve, reject) => {
     server.once('error', error => reject(problemOf(error, port, host)))
     server.listen(port, host, () => {

@@ -17,3 +17,10 @@ export function bytes(field: number, ...parts: (Uint8Array | string)[]): Buffer 
   const body = Buffer.concat(parts.map(part => Buffer.from(part)))
   return Buffer.concat([varint(BigInt((field << 3) | 2)), varint(BigInt(body.length)), body])
 }
+
+/** A field holding a double, as it travels. */
+export function double(field: number, value: number): Buffer {
+  const body = Buffer.alloc(8)
+  body.writeDoubleLE(value)
+  return Buffer.concat([varint(BigInt((field << 3) | 1)), body])
+}
