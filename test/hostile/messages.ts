@@ -1,5 +1,5 @@
 /** Random messages of every type of the contract: well-formed, led by its own descriptors, and absurd. */
-import { contract } from '../../src/durable-task/grpc/contract.ts'
+import { contract } from '../support/contract.ts'
 import { bytes, double, number } from '../support/wire.ts'
 import type { Dice } from './dice.ts'
 import { anyDouble, anyNumber, anyText, anyTextBytes } from './values.ts'

@@ -1,7 +1,7 @@
 /** Workers that lie: streams opened and left, answers to work that is out and to work that never was, chunks without end. */
 import type { ClientHttp2Stream } from 'node:http2'
-import { messageType } from '../../../src/durable-task/grpc/contract.ts'
 import type { WorkItem__Output } from '../../../src/durable-task/grpc/wire/WorkItem.ts'
+import { decodeWire } from '../../support/contract.ts'
 import { bytes, number } from '../../support/wire.ts'
 import type { Dice } from '../dice.ts'
 import { abreast, type Door, type Visit } from '../door.ts'
@@ -95,7 +95,7 @@ class Liar {
   }
 
   private take(message: Buffer): void {
-    const item = messageType('WorkItem').deserialize(message) as WorkItem__Output
+    const item = decodeWire('WorkItem', message) as WorkItem__Output
     const { completionToken: token, orchestratorRequest, activityRequest, entityRequestV2 } = item
     const kind = [orchestratorRequest, activityRequest, entityRequestV2].findIndex(each => each)
     if (kind >= 0)
