@@ -39,7 +39,7 @@ export async function runLoad(
   const guarded = <T>(work: Promise<T>): Promise<T> => Promise.race([work, worker.failed])
   try {
     await guarded(worker.ready)
-    const warmUp = Math.max(workload.concurrency, Math.ceil(instances / 5))
+    const warmUp = Math.max(workload.concurrency, instances)
     await guarded(drive(client, workload, 0, warmUp))
     await guarded(traffic.settled())
     await marks.begin()

@@ -16,10 +16,10 @@ export const go: Peer = {
     const exitCode = await run(['go', 'build', '-o', goProgram, '.'], folder)
     return exitCode === 0 ? undefined : 'its module does not build here'
   },
-  async measure(workload, size, rounds) {
+  async measure(workload, size, effort) {
     // It has no entities: a signal is answered, or never, but nothing is ever executed.
     if (workload.name.startsWith('signals')) return 'none'
-    return measureOverGrpc(() => ProgramServer.start([goProgram]), workload, size, rounds)
+    return measureOverGrpc(() => ProgramServer.start([goProgram]), workload, size, effort)
   },
   firstHello: async () => ({
     cold: { hello: await firstHelloCold(port => [goProgram, '-port', String(port)]) },

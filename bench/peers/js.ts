@@ -9,8 +9,8 @@ export const js: Peer = {
   key: 'js',
   title: 'JS in process',
   prepare: async () => undefined,
-  measure(workload, size, rounds) {
-    const child = fork(fileURLToPath(program), [workload.name, String(size), String(rounds)], {
+  measure(workload, size, { warm, rounds }) {
+    const child = fork(fileURLToPath(program), [workload.name, size, warm, rounds].map(String), {
       execArgv: ['--import', 'tsx'],
       // An infinity or a NaN would be lost in JSON.
       serialization: 'advanced',

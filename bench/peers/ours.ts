@@ -16,8 +16,8 @@ export const ours: Peer = {
   key: 'ours',
   title: 'greenroom',
   prepare: async () => undefined,
-  measure: (workload, size, rounds) =>
-    measureOverGrpc(() => ServerProcess.start('backend'), workload, size, rounds),
+  measure: (workload, size, effort) =>
+    measureOverGrpc(() => ServerProcess.start('backend'), workload, size, effort),
   firstHello: async times => ({
     cold: { hello: await firstHelloCold(serveCommand, times) },
     warm: { hello: await firstHelloWarm(times) },

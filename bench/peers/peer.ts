@@ -1,6 +1,8 @@
 /** One of the backends that are measured side by side. */
+
 import { Load, StuckError } from '../load/load.ts'
 import type { MeasuredServer } from '../servers/measured.ts'
+import { type Effort, inRounds } from './effort.ts'
 import { type Figures, mediansOf } from './figures.ts'
 import type { PeerWorkload } from './workload.ts'
 
@@ -14,8 +16,8 @@ export interface Peer {
   title: string
   /** Installs or builds what it needs. Resolves with a sentence when it cannot be measured here. */
   prepare(): Promise<string | undefined>
-  /** Runs the workload once to warm up, and `rounds` times: the medians. */
-  measure(workload: PeerWorkload, size: number, rounds: number): Promise<Outcome>
+  /** Runs the workload to warm up, and as often as is to be measured: the medians. */
+  measure(workload: PeerWorkload, size: number, effort: Effort): Promise<Outcome>
   /** The first Hello of a process that has just been started, and of one that is warm, as far as it has them; medians of `times`. */
   firstHello(times?: number): Promise<{ cold: Outcome; warm: Outcome }>
 }
@@ -28,17 +30,13 @@ export async function measureOverGrpc(
   start: () => Promise<MeasuredServer>,
   workload: PeerWorkload,
   size: number,
-  rounds: number,
+  effort: Effort,
 ): Promise<Outcome> {
   const server = await start()
   const load = new Load(server, workload.scripts(size), { limit })
   try {
     await load.client.call('Hello', {})
-    await workload.round(load, size, 'warm')
-    const measured: Figures[] = []
-    for (let round = 1; round <= rounds; round++)
-      measured.push(await workload.round(load, size, `round-${round}`))
-    return mediansOf(measured)
+    return mediansOf(await inRounds(effort, round => workload.round(load, size, round)))
   } catch (error) {
     if (error instanceof StuckError || isDeadline(error)) return 'stuck'
     if (isUnimplemented(error)) return 'none'

@@ -19,7 +19,7 @@ export const python: Peer = {
     command = [venv.interpreter, `${pythonFolder}/server.py`]
     return undefined
   },
-  measure: (workload, size, rounds) => measureOverGrpc(start, workload, size, rounds),
+  measure: (workload, size, effort) => measureOverGrpc(start, workload, size, effort),
   async firstHello() {
     const cold = await firstHelloCold(port => [...command, String(port)])
     const server = await start()

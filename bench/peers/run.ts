@@ -21,7 +21,8 @@ export const peers: Command = {
     '--workload <name>  only this one; may be repeated',
     `                   (${peerWorkloads.map(({ name }) => name).join(', ')}, hello)`,
     `--peer <name>      only ours and this one; may be repeated (${all.map(({ key }) => key).join(', ')})`,
-    '--rounds <n>       measured rounds of each, after one to warm up (default: 3)',
+    '--rounds <n>       measured rounds of each (default: 3)',
+    '--warm <ms>        how long each is warmed up before, one round at least (default: 5000)',
     '--scale <share>    share of the sizes, for a first impression (default: 1)',
     "--markdown         print the README's table as well",
     '--write            put that table into README.md',
@@ -36,6 +37,7 @@ async function run(args: string[]): Promise<void> {
       workload: { type: 'string', multiple: true },
       peer: { type: 'string', multiple: true },
       rounds: { type: 'string', default: '3' },
+      warm: { type: 'string', default: '5000' },
       scale: { type: 'string', default: '1' },
       markdown: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
@@ -43,6 +45,7 @@ async function run(args: string[]): Promise<void> {
   })
   if (values.write) findPlace('bench peers')
   const rounds = numberOf('rounds', values.rounds)
+  const warm = numberOf('warm', values.warm)
   const scale = numberOf('scale', values.scale)
   console.log(`${circumstances(rounds)}\n`)
   requireKnown(
@@ -58,8 +61,8 @@ async function run(args: string[]): Promise<void> {
     const size = Math.max(1, Math.round(workload.size * scale))
     const outcome = new Map<PeerKey, Outcome>()
     // The load warms up as well, and not at the expense of whoever happens to be first.
-    await ours.measure(workload, size, 0)
-    for (const peer of present) outcome.set(peer.key, await peer.measure(workload, size, rounds))
+    await ours.measure(workload, size, { warm: 0, rounds: 0 })
+    for (const peer of present) outcome.set(peer.key, await peer.measure(workload, size, { warm, rounds }))
     outcomes.set(workload.name, outcome)
     console.log(`${workload.what}${size === workload.size ? '' : ` (${size} instead)`}`)
     console.log(`${tableOf(new Map([[workload.name, outcome]]), present, rows, false)}\n`)

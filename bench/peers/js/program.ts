@@ -1,9 +1,11 @@
 /** The backend of the JavaScript SDK in a process of its own: runs one workload and sends its figures to the parent. */
+import { inRounds } from '../effort.ts'
 import { mediansOf } from '../figures.ts'
 import { JsBackend } from './backend.ts'
 import { rounds } from './rounds.ts'
 
-const [, , name = '', size = '0', times = '1'] = process.argv
+const [, , name = '', ...numbers] = process.argv
+const [size = 0, warm = 0, times = 1] = numbers.map(Number)
 
 // The worker logs every step and takes no logger: lines that nobody reads are not what is measured.
 console.log = console.info = console.debug = () => {}
@@ -13,10 +15,7 @@ async function measure(): Promise<unknown> {
   if (!round) return 'none'
   const backend = new JsBackend()
   await backend.open()
-  await round(backend, Number(size), 'warm')
-  const figures = []
-  for (let time = 1; time <= Number(times); time++)
-    figures.push(await round(backend, Number(size), `round-${time}`))
+  const figures = await inRounds({ warm, rounds: times }, name => round(backend, size, name))
   await backend.close()
   return mediansOf(figures)
 }
