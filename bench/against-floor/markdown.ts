@@ -3,7 +3,18 @@ import { circumstances, markdownTable, times } from '../text.ts'
 import { feedMarkdown } from './feed.ts'
 import type { Summary } from './summary.ts'
 
-const head = ['workload', 'instances/s', 'p50', 'p99', 'server CPU per RPC', 'kept per finished instance']
+/** What an RPC may cost the server beside the floor. */
+const target = 1.5
+
+const head = [
+  'workload',
+  'instances/s',
+  'p50',
+  'p99',
+  'server CPU per RPC',
+  `target: ≤ ${target}×`,
+  'kept per finished instance',
+]
 
 /** `feed` is the same workload with the feed on and off, if that was measured. */
 export function markdown(summaries: readonly Summary[], runs: number, feed?: Summary): string {
@@ -21,5 +32,6 @@ const tableRow = ({ workload, ratio, backend }: Summary): string[] => [
   times(ratio.p50),
   times(ratio.p99),
   times(ratio.cpuPerCall),
+  ratio.cpuPerCall <= target ? 'met' : '**missed**',
   `${backend.keptPerInstance.toFixed(1)} kB`,
 ]

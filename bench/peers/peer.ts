@@ -6,7 +6,7 @@ import { type Effort, inRounds } from './effort.ts'
 import { type Figures, mediansOf } from './figures.ts'
 import type { PeerWorkload } from './workload.ts'
 
-/** What a workload came to; a word where it came to nothing: `stuck`, `none` for what the peer does not have. */
+/** What a workload came to; a word where it came to nothing: `stuck`, `failed`, `none` for what the peer does not have. */
 export type Outcome = Figures | string
 
 export type PeerKey = 'ours' | 'python' | 'go' | 'js'
