@@ -1,5 +1,10 @@
 /** Events kept in a table, and their places in it as bytes: a history is their plain concatenation, and costs little. */
-import type { EventBody, EventCodec, EventPlace, HistoryEvent } from '../../../src/durable-task/core/events.ts'
+import type {
+  EventBody,
+  EventCodec,
+  EventPlace,
+  HistoryEvent,
+} from '../../../src/durable-task/core/events.ts'
 
 const FRAME = 4
 
