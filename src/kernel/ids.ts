@@ -12,8 +12,6 @@ export class Ids {
   private readonly seed: number | undefined
   private draw: (() => number) | undefined
   private given = 0
-  private readonly origin = randomUUID().replaceAll('-', '').slice(0, 16)
-  private uniques = 0
 
   /** With a seed the same ids come in the same order; without one no id comes twice. */
   constructor(seed?: number) {
@@ -35,10 +33,10 @@ export class Ids {
 
   /**
    * 32 lower-case hex digits that never come again, seed or not: completion tokens and workers. A token that did would
-   * let an answer from before a reset count after it, and workers come when they please. They are no secret.
+   * let an answer from before a reset count after it, and workers come when they please.
    */
   unique(): string {
-    return this.origin + (this.uniques++).toString(16).padStart(16, '0')
+    return randomUUID().replaceAll('-', '')
   }
 
   /** How many ids the sequence of the seed has given. */
