@@ -4,7 +4,10 @@ import { connect, type Socket } from 'node:net'
 /** How the sender leaves: closes its side and waits for the other, or is gone. */
 type Leaving = 'closes its side' | 'is gone'
 
-export interface Manners {
+/** Much longer than any answer takes, in milliseconds: without one the sender goes away. */
+const PATIENCE = 60_000
+
+interface Manners {
   readonly leaving?: Leaving
   readonly isEnough?: (heard: Buffer) => boolean
   /** For how long after the last part, before it leaves. */
@@ -24,14 +27,18 @@ export function sendRaw(
   return new Promise(resolve => {
     const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true, noDelay: true })
     const heard: Buffer[] = []
-    // A server that closes while it is still being sent to resets the connection.
-    socket.on('error', () => {})
+    // Whoever is not answered gets to know of it.
+    socket.setTimeout(PATIENCE, () => socket.destroy())
+    const isOver = (): void => resolve(Buffer.concat(heard))
+    // A server that closes while it is still being sent to resets the connection; and a reset of one that has just been
+    // closed is an error after which Node closes nothing.
+    socket.on('error', isOver)
     socket.on('end', () => socket.end())
     socket.on('data', part => {
       heard.push(part)
       if (isEnough?.(Buffer.concat(heard))) socket.destroy()
     })
-    socket.on('close', () => resolve(Buffer.concat(heard)))
+    socket.on('close', isOver)
     const leave = (): void => {
       if (leaving === 'is gone') socket.resetAndDestroy()
       else if (leaving === 'closes its side') socket.end()
