@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Workload } from '../load/workload.ts'
 import { findWorkload, workloads } from '../load/workloads/index.ts'
+import { tableHelp, tableOptions } from '../table-options.ts'
 
 export interface Options {
   workloads: readonly Workload[]
@@ -20,8 +21,7 @@ export const optionLines = [
   `                   (${workloads.map(({ name }) => name).join(', ')})`,
   '--feed             only what watching costs: the inspection feed on and off',
   '--quick            one short run of each, for a first impression',
-  "--markdown         print the README's table of ratios as well",
-  '--write            put that table into README.md',
+  ...tableHelp,
 ]
 
 export function parseOptions(args: string[]): Options {
@@ -31,8 +31,7 @@ export function parseOptions(args: string[]): Options {
       workload: { type: 'string', multiple: true },
       feed: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
-      markdown: { type: 'boolean', default: false },
-      write: { type: 'boolean', default: false },
+      ...tableOptions,
     },
   })
   return {

@@ -1,7 +1,7 @@
 /** Every workload against the backend and against the floor, in one run. */
 import type { Command } from '../command.ts'
 import { sequence } from '../load/workloads/sequence.ts'
-import { fillReadme, findPlace } from '../readme.ts'
+import { giveTable, requirePlace } from '../table-options.ts'
 import { circumstances } from '../text.ts'
 import { measureFeed } from './feed.ts'
 import { markdown } from './markdown.ts'
@@ -19,8 +19,7 @@ export const againstFloor: Command = {
 
 async function run(args: string[]): Promise<void> {
   const options = parseOptions(args)
-  // Looked up first: nobody wants to learn after minutes that there is no place for the table.
-  if (options.write) findPlace('bench')
+  requirePlace('bench', options)
   console.log(`${circumstances(options.runs)}\n`)
   const summaries: Summary[] = []
   for (const workload of options.workloads) {
@@ -32,9 +31,7 @@ async function run(args: string[]): Promise<void> {
     ? await measureFeed(sequence, instancesOf(sequence, options), options.runs)
     : undefined
   if (feed) console.log(report(feed, ['on', 'off']))
-  const table = markdown(summaries, options.runs, feed)
-  if (options.markdown) console.log(table)
-  if (options.write) fillReadme('bench', table)
+  giveTable('bench', markdown(summaries, options.runs, feed), options)
 }
 
 const instancesOf = ({ instances }: Summary['workload'], { scale }: Options): number =>

@@ -1,7 +1,7 @@
 /** What a unit of work costs when there is much of something. */
 import { parseArgs } from 'node:util'
 import { type Command, numberOf, requireKnown } from '../command.ts'
-import { fillReadme, findPlace } from '../readme.ts'
+import { giveTable, requirePlace, tableHelp, tableOptions } from '../table-options.ts'
 import { machine } from '../text.ts'
 import type { GrowthCase } from './case.ts'
 import { drainedSignals, queuedSignals } from './cases/entity.ts'
@@ -31,8 +31,7 @@ export const growth: Command = {
     `--case <name>      only this one; may be repeated (${growthCases.map(({ name }) => name).join(', ')})`,
     '--at-most <n>      sizes above this are left out, for a first impression (default: none is)',
     '--effort <share>   share of the units that are paid for, for a first impression (default: 1)',
-    "--markdown         print the README's table as well",
-    '--write            put that table into README.md',
+    ...tableHelp,
   ],
   run,
 }
@@ -44,11 +43,10 @@ async function run(args: string[]): Promise<void> {
       case: { type: 'string', multiple: true },
       'at-most': { type: 'string', default: 'Infinity' },
       effort: { type: 'string', default: '1' },
-      markdown: { type: 'boolean', default: false },
-      write: { type: 'boolean', default: false },
+      ...tableOptions,
     },
   })
-  if (values.write) findPlace('bench growth')
+  requirePlace('bench growth', values)
   requireKnown(
     'case',
     values.case,
@@ -67,6 +65,5 @@ async function run(args: string[]): Promise<void> {
     console.log(`${growthTable([growths.at(-1)!], false)}\n`)
   }
   console.log(growthTable(growths, false))
-  if (values.markdown) console.log(`\n${readmeText(growths)}`)
-  if (values.write) fillReadme('bench growth', readmeText(growths))
+  giveTable('bench growth', readmeText(growths), values)
 }

@@ -1,7 +1,7 @@
 /** What the server holds for each instance, live and ended, after its garbage has been collected. */
 import { parseArgs } from 'node:util'
 import { type Command, numberOf } from '../command.ts'
-import { fillReadme, findPlace } from '../readme.ts'
+import { giveTable, requirePlace, tableHelp, tableOptions } from '../table-options.ts'
 import { machine, markdownTable, number, plainTable } from '../text.ts'
 import { kinds, measure } from './kinds.ts'
 
@@ -14,8 +14,7 @@ export const memory: Command = {
   options: [
     '--instances <n>    instances of each kind (default: 10,000)',
     '--retain <n>       finished instances to keep where retention is on (default: 1,000)',
-    "--markdown         print the README's table as well",
-    '--write            put that table into README.md',
+    ...tableHelp,
   ],
   run,
 }
@@ -26,11 +25,10 @@ async function run(args: string[]): Promise<void> {
     options: {
       instances: { type: 'string', default: '10000' },
       retain: { type: 'string', default: '1000' },
-      markdown: { type: 'boolean', default: false },
-      write: { type: 'boolean', default: false },
+      ...tableOptions,
     },
   })
-  if (values.write) findPlace('bench memory')
+  requirePlace('bench memory', values)
   const instances = numberOf('instances', values.instances)
   console.log(`${machine()}\n`)
   const rows: string[][] = []
@@ -41,6 +39,5 @@ async function run(args: string[]): Promise<void> {
   const head = [`${number(0)(instances)} instances`, 'bytes each', 'MB in all', 'resident MB']
   console.log(plainTable(head, rows))
   const text = `${markdownTable(head, rows)}\n\n${machine()}. Heap and buffers after a garbage collection; resident memory before it.`
-  if (values.markdown) console.log(`\n${text}`)
-  if (values.write) fillReadme('bench memory', text)
+  giveTable('bench memory', text, values)
 }

@@ -1,7 +1,7 @@
 /** The backends of the SDKs and ours, side by side. */
 import { parseArgs } from 'node:util'
 import { type Command, numberOf, requireKnown } from '../command.ts'
-import { fillReadme, findPlace } from '../readme.ts'
+import { giveTable, requirePlace, tableHelp, tableOptions } from '../table-options.ts'
 import { circumstances } from '../text.ts'
 import { go } from './go.ts'
 import { js } from './js.ts'
@@ -24,8 +24,7 @@ export const peers: Command = {
     '--rounds <n>       measured rounds of each (default: 3)',
     '--warm <ms>        how long each is warmed up before, one round at least (default: 5000)',
     '--scale <share>    share of the sizes, for a first impression (default: 1)',
-    "--markdown         print the README's table as well",
-    '--write            put that table into README.md',
+    ...tableHelp,
   ],
   run,
 }
@@ -39,11 +38,10 @@ async function run(args: string[]): Promise<void> {
       rounds: { type: 'string', default: '3' },
       warm: { type: 'string', default: '5000' },
       scale: { type: 'string', default: '1' },
-      markdown: { type: 'boolean', default: false },
-      write: { type: 'boolean', default: false },
+      ...tableOptions,
     },
   })
-  if (values.write) findPlace('bench peers')
+  requirePlace('bench peers', values)
   const rounds = numberOf('rounds', values.rounds)
   const warm = numberOf('warm', values.warm)
   const scale = numberOf('scale', values.scale)
@@ -80,8 +78,7 @@ async function run(args: string[]): Promise<void> {
   console.log(tableOf(outcomes, present, rows, false))
   console.log(`\n${loadNote(outcomes)}\n${notes}`)
   const text = readmeText(tableOf(outcomes, present, rows, true), rounds)
-  if (values.markdown) console.log(`\n${text}`)
-  if (values.write) fillReadme('bench peers', text)
+  giveTable('bench peers', text, values)
 }
 
 async function addHellos(outcomes: Outcomes, present: readonly Peer[]): Promise<void> {

@@ -8,7 +8,7 @@ import { go, goProgram } from '../peers/go.ts'
 import { ours } from '../peers/ours.ts'
 import type { Outcome, Peer } from '../peers/peer.ts'
 import { python, pythonFolder } from '../peers/python.ts'
-import { fillReadme, findPlace } from '../readme.ts'
+import { giveTable, requirePlace, tableHelp, tableOptions } from '../table-options.ts'
 import { machine, markdownTable, number, plainTable } from '../text.ts'
 import { npmInstallTime, pipInstallTime } from './install.ts'
 import { jsSdkSize, ourDependencies, packedSize, sizeOf } from './packages.ts'
@@ -19,8 +19,7 @@ export const start: Command = {
   options: [
     '--ours             without the peers',
     '--install          install times too: needs the network, unless the caches have everything',
-    "--markdown         print the README's table as well",
-    '--write            put that table into README.md',
+    ...tableHelp,
   ],
   run,
 }
@@ -40,11 +39,10 @@ async function run(args: string[]): Promise<void> {
     options: {
       ours: { type: 'boolean', default: false },
       install: { type: 'boolean', default: false },
-      markdown: { type: 'boolean', default: false },
-      write: { type: 'boolean', default: false },
+      ...tableOptions,
     },
   })
-  if (values.write) findPlace('bench start')
+  requirePlace('bench start', values)
   const { install } = values
   console.log(`${machine()}\n`)
   const rows = [await rowOf(ours, ourSizes(install))]
@@ -55,8 +53,7 @@ async function run(args: string[]): Promise<void> {
   }
   console.log(plainTable(head, rows))
   const text = `${markdownTable(head, rows)}\n\n${machine()}; medians of 5 cold starts and 20 warm ones.`
-  if (values.markdown) console.log(`\n${text}`)
-  if (values.write) fillReadme('bench start', text)
+  giveTable('bench start', text, values)
 }
 
 async function isThere(peer: Peer): Promise<boolean> {

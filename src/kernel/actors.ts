@@ -8,19 +8,19 @@ import {
   type Actor,
   type ActorLogic,
   type ActorScope,
-  type AnyActorLogic,
   type AnyActorRef,
   type AnyEventObject,
   type AnyStateMachine,
   createActor,
+  type EventFromLogic,
   type EventObject,
   type InputFrom,
   type InspectionEvent,
   type Snapshot,
+  type SnapshotFrom,
 } from 'xstate'
 import { BackendError } from './errors.ts'
-import { LightActors, type Stepping } from './light-actor.ts'
-import { remembered } from './remembered-machine.ts'
+import { LightActor, LightActors, type Look } from './light-actor.ts'
 
 export interface SupervisorOptions<Fact extends EventObject> {
   id: string
@@ -31,21 +31,19 @@ export interface SupervisorOptions<Fact extends EventObject> {
   onCrash: (actorId: string, error: unknown) => void
 }
 
-interface ActorBirth<Logic extends AnyActorLogic> {
+interface ActorBirth<Machine extends AnyStateMachine> {
   id: string
-  input?: InputFrom<Logic>
+  input?: InputFrom<Machine>
   /** Revives the actor from this snapshot instead of starting it anew. */
   snapshot?: Snapshot<unknown>
 }
 
-/** Sees what an actor takes in, with its snapshots before and after; what follows from it comes later. Must not throw. */
-export type Look = (
-  logic: AnyActorLogic,
-  actorId: string,
-  event: AnyEventObject,
-  before: Snapshot<unknown>,
-  after: Snapshot<unknown>,
-) => void
+/** An actor, as far as its supervisor's owner has to do with it. */
+export interface ActorOf<Machine extends AnyStateMachine> {
+  start(): unknown
+  send(event: EventFromLogic<Machine>): void
+  getSnapshot(): SnapshotFrom<Machine>
+}
 
 type SupervisorScope = ActorScope<Snapshot<undefined>, AnyEventObject>
 
@@ -57,7 +55,6 @@ export class Supervisor<Fact extends EventObject> {
   private isRunning = true
   /** Undefined while somebody inspects: who does is shown actors of xstate's own. */
   private readonly light: LightActors | undefined
-  private readonly watchable = new Map<AnyActorLogic, AnyActorLogic>()
 
   constructor(options: SupervisorOptions<Fact>) {
     const snapshot: Snapshot<undefined> = { status: 'active', output: undefined, error: undefined }
@@ -79,38 +76,24 @@ export class Supervisor<Fact extends EventObject> {
     })
     this.root.subscribe({ error: error => options.onCrash(options.id, error) })
     this.root.start()
-    this.light = options.inspect ? undefined : new LightActors(this.root, options.onCrash)
+    this.light = options.inspect ? undefined : new LightActors(this.root, (...step) => this.look?.(...step))
   }
 
   /** Creates an actor below the supervisor. Start it once it can be found: it may speak at once. */
-  create<Logic extends AnyActorLogic>(logic: Logic, birth: ActorBirth<Logic>): Actor<Logic> {
-    const options = { ...birth, parent: this.root } as unknown as Parameters<typeof createActor<Logic>>[1]
-    return createActor(this.watched(logic), options)
+  create<Machine extends AnyStateMachine>(machine: Machine, birth: ActorBirth<Machine>): ActorOf<Machine> {
+    if (this.light) return this.light.create(machine, birth) as unknown as ActorOf<Machine>
+    const options = { ...birth, parent: this.root } as unknown as Parameters<typeof createActor<Machine>>[1]
+    return createActor(this.watched(machine), options)
   }
 
-  /** The same for actors of which there are many, which nobody subscribes to and `look` does not see. */
-  createLight<Machine extends AnyStateMachine>(
-    machine: Machine,
-    id: string,
-    input: InputFrom<Machine>,
-  ): Stepping<Machine> {
-    return this.light ? this.light.create(machine, id, input) : this.create(machine, { id, input })
-  }
-
-  /** The same logic, at whose every transition the supervisor may look. */
-  private watched<Logic extends AnyActorLogic>(logic: Logic): Logic {
-    const known = this.watchable.get(logic)
-    if (known) return known as Logic
-    // Who inspects is told by xstate of each microstep.
-    const swift = this.light ? remembered(logic) : logic
-    const transition: AnyActorLogic['transition'] = (before, event, scope) => {
-      const after = swift.transition(before, event, scope)
-      this.look?.(logic, scope.self.id, event, before, after)
+  /** The same machine, at whose every transition the supervisor may look. */
+  private watched<Machine extends AnyStateMachine>(machine: Machine): Machine {
+    const transition: AnyStateMachine['transition'] = (before, event, scope) => {
+      const after = machine.transition(before, event, scope)
+      this.look?.(machine, scope.self.id, event, before, after)
       return after
     }
-    const watched: Logic = Object.create(swift, { transition: { value: transition } })
-    this.watchable.set(logic, watched)
-    return watched
+    return Object.create(machine, { transition: { value: transition } })
   }
 
   /** A fault in whoever listens must not end the supervisor, and with it everything. */
@@ -124,8 +107,9 @@ export class Supervisor<Fact extends EventObject> {
   }
 
   /** Stops an actor for good; one that has ended by itself is left alone. */
-  stop(actor: AnyActorRef): void {
-    if (actor.getSnapshot().status === 'active') this.scope.stopChild(actor)
+  stop(actor: Pick<ActorOf<AnyStateMachine>, 'getSnapshot'>): void {
+    if (actor instanceof LightActor) actor.stop()
+    else if (actor.getSnapshot().status === 'active') this.scope.stopChild(actor as AnyActorRef)
   }
 
   /** Stops the supervisor. Its actors must have been stopped before. */

@@ -1,6 +1,6 @@
 /**
  * A machine that remembers its steps. xstate takes each kind of step once; after that only the machine's own guards and
- * actions run, which is all that a step depends on, and takes a fiftieth of the time.
+ * actions run, which is all that a step depends on.
  */
 import {
   type AnyActorScope,

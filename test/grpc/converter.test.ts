@@ -4,21 +4,7 @@ import { decodeMessage, encodeMessage } from '../../src/durable-task/grpc/conver
 import { decodeWire, encodeWire } from '../support/contract.ts'
 import { action, historyEvent } from './messages.ts'
 
-describe('comes back as it was', () => {
-  test.for([
-    ['HistoryEvent', historyEvent],
-    ['OrchestratorAction', action],
-  ] as const)('any %s', ([type, anything]) => {
-    fc.assert(
-      fc.property(anything, original => {
-        expect(decodeMessage(type, encodeMessage(type, original))).toEqual(original)
-      }),
-      { numRuns: 500 },
-    )
-  })
-})
-
-describe('is the same to another reader and writer', () => {
+describe('comes back as it was, also through another reader and writer', () => {
   test.for([
     ['HistoryEvent', historyEvent],
     ['OrchestratorAction', action],
@@ -26,6 +12,7 @@ describe('is the same to another reader and writer', () => {
     fc.assert(
       fc.property(anything, original => {
         const bytes = encodeMessage(type, original)
+        expect(decodeMessage(type, bytes)).toEqual(original)
         // Fields that are at their default and were not said are said by the other writer.
         const rewritten = encodeWire(type, decodeWire(type, bytes))
         expect(decodeMessage(type, rewritten)).toEqual(original)

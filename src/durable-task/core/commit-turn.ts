@@ -66,16 +66,19 @@ function readActions(instanceId: string, actions: readonly Action[]): ReadAction
   const effects: Effect[] = []
   let completion: CompleteOrchestration | undefined
   for (const action of actions) {
+    const fault = (text: string): string => `${text} (action id ${action.id})`
     if (action.type === 'completeOrchestration') {
       if (completion)
         return 'The worker completed the orchestration twice in one turn: a response may hold one completeOrchestration action.'
       if (!isKnownCompletion(action))
-        return `The worker completed the orchestration with the status ${action.orchestrationStatus}, which ends nothing. (action id ${action.id})`
+        return fault(
+          `The worker completed the orchestration with the status ${action.orchestrationStatus}, which ends nothing.`,
+        )
       completion = action
     } else {
       const read = readAction(instanceId, action)
-      if (typeof read === 'string') return `${read} (action id ${action.id})`
-      confirmations.push(Object.assign(read.confirmation, { eventId: action.id }))
+      if (typeof read === 'string') return fault(read)
+      confirmations.push({ ...read.confirmation, eventId: action.id })
       effects.push(read.effect)
     }
   }

@@ -1,6 +1,6 @@
 /** The hub's inner circle: records and their actors, messages to them, facts from them, and when it settles. */
 
-import type { ActorRefFrom, SnapshotFrom } from 'xstate'
+import type { SnapshotFrom } from 'xstate'
 import type { EntityFact } from '../../../machines/entity.ts'
 import {
   activeStatuses,
@@ -9,7 +9,7 @@ import {
   orchestrationMachine,
 } from '../../../machines/orchestration.ts'
 import type { WorkItemFact } from '../../../machines/work-item.ts'
-import { Supervisor } from '../../kernel/actors.ts'
+import { type ActorOf, Supervisor } from '../../kernel/actors.ts'
 import type { Scheduled } from '../../kernel/clock/clock.ts'
 import { describe, instanceNotFound } from '../../kernel/errors.ts'
 import { Waiters } from '../../kernel/waiters.ts'
@@ -28,7 +28,7 @@ import { HubWatch } from './watch.ts'
 
 /** A record with its actor, which lives until the instance is terminal. */
 export interface HostedInstance extends Instance {
-  actor: ActorRefFrom<typeof orchestrationMachine> | undefined
+  actor: ActorOf<typeof orchestrationMachine> | undefined
   /** Durable timers of the current execution with their actions' ids, and its scheduled start, which has none. */
   readonly timers: Map<Scheduled, number | undefined>
   /** Execution that a rewind replaced; its living children are still ours. */

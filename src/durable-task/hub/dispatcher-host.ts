@@ -8,7 +8,7 @@ import type { HubTracer } from './tracer.ts'
 import type { ConnectedWorker, Sent, WorkItem } from './work.ts'
 
 export interface DispatcherHost {
-  readonly supervisor: Pick<Supervisor<never>, 'create' | 'createLight' | 'stop'>
+  readonly supervisor: Pick<Supervisor<never>, 'create' | 'stop'>
   readonly wallClock: Clock
   readonly ids: Ids
   readonly order: DispatchOrder

@@ -103,7 +103,7 @@ export class Dispatcher {
 
   connect(profile: WorkerProfile, port: WorkerPort): ConnectedWorker {
     const id = `worker ${profile.name} ${this.host.ids.unique().slice(0, 8)}`
-    const actor = this.host.supervisor.createLight(workerMachine, id, profile)
+    const actor = this.host.supervisor.create(workerMachine, { id, input: profile })
     const worker: ConnectedWorker = {
       id,
       profile,

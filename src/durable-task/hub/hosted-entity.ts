@@ -1,6 +1,6 @@
 /** An entity's record with its actor. */
-import type { ActorRefFrom } from 'xstate'
 import type { EntityContents, entityMachine, LockHolder } from '../../../machines/entity.ts'
+import type { ActorOf } from '../../kernel/actors.ts'
 import type { Scheduled } from '../../kernel/clock/clock.ts'
 import type { EntityOperation } from '../core/entity.ts'
 import type { EntityId } from '../core/entity-id.ts'
@@ -23,7 +23,7 @@ export interface HostedEntity extends EntityId {
   /** Id of the queued, resting or dispatched work item of the batch. */
   batchItem: string | undefined
   /** Undefined until the record holds something. */
-  actor: ActorRefFrom<typeof entityMachine> | undefined
+  actor: ActorOf<typeof entityMachine> | undefined
 }
 
 /** What the entity's decisions depend on. */

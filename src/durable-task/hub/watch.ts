@@ -1,9 +1,9 @@
 /** Lets somebody watch a hub. While nobody does, it costs a test for `undefined` here and there. */
-import type { AnyMachineSnapshot } from 'xstate'
 import { entityMachine } from '../../../machines/entity.ts'
 import { orchestrationMachine } from '../../../machines/orchestration.ts'
-import type { Look, Supervisor } from '../../kernel/actors.ts'
+import type { Supervisor } from '../../kernel/actors.ts'
 import { describe } from '../../kernel/errors.ts'
+import type { Look } from '../../kernel/light-actor.ts'
 import { isSameState } from '../../kernel/same-state.ts'
 import type { HostedInstance } from './core.ts'
 import { detailsOf } from './fact-details.ts'
@@ -100,11 +100,10 @@ export class HubWatch {
     if (watcher) this.guard(() => watcher.onWhole())
   }
 
-  private readonly look: Look = (logic, id, taken, before, after) => {
+  private readonly look: Look = (machine, id, taken, old, now) => {
     const { type: event } = taken
     // xstate's own: an actor that is stopped is gone already.
-    if ((logic !== orchestrationMachine && logic !== entityMachine) || event.startsWith('xstate.')) return
-    const [old, now] = [before as AnyMachineSnapshot, after as AnyMachineSnapshot]
+    if ((machine !== orchestrationMachine && machine !== entityMachine) || event.startsWith('xstate.')) return
     const details = detailsOf(taken, old, now)
     const { value: to, context } = now
     this.tell(() => ({ type: 'received', id, event, details, state: to, context }))

@@ -6,7 +6,7 @@ import type { Supervisor } from '../../kernel/actors.ts'
 import type { ActivityTask, TurnDelivery, WorkItem } from './work.ts'
 
 export class WorkItems {
-  private readonly supervisor: Pick<Supervisor<never>, 'createLight'>
+  private readonly supervisor: Pick<Supervisor<never>, 'create'>
   private readonly maxDeliveries: number
   private readonly byId = new Map<string, WorkItem>()
   private readonly byToken = new Map<string, WorkItem>()
@@ -16,7 +16,7 @@ export class WorkItems {
   private sequence = 0
 
   constructor(
-    supervisor: Pick<Supervisor<never>, 'createLight'>,
+    supervisor: Pick<Supervisor<never>, 'create'>,
     maxDeliveries: number,
     placeOf: (sequence: number) => number,
   ) {
@@ -34,9 +34,9 @@ export class WorkItems {
   ): WorkItem {
     const sequence = this.sequence++
     const id = `${instanceId}#${sequence} ${work.name}`
-    const actor = this.supervisor.createLight(workItemMachine, id, {
-      itemId: id,
-      maxDeliveries: this.maxDeliveries,
+    const actor = this.supervisor.create(workItemMachine, {
+      id,
+      input: { itemId: id, maxDeliveries: this.maxDeliveries },
     })
     const item: WorkItem = {
       id,

@@ -41,8 +41,7 @@ export class WorkQueues {
   offer(take: (item: WorkItem) => boolean): void {
     while (this.hasRoom || this.fresh.size > 0) {
       if (this.hasRoom) this.admitAgain()
-      const queues = this.hasRoom ? this.queues : this.fresh
-      const waiting = queues.size === 0 ? [] : this.heads(queues.values())
+      const waiting = this.heads((this.hasRoom ? this.queues : this.fresh).values())
       this.hasRoom = false
       this.fresh.clear()
       for (let first = waiting.shift(); first; first = waiting.shift()) {
@@ -79,7 +78,7 @@ export class WorkQueues {
       if (item) heads.push({ queue, item })
       else this.queues.delete(keyOf(queue.work))
     }
-    return heads.length > 1 ? heads.sort((a, b) => byPlace(a.item, b.item)) : heads
+    return heads.sort((a, b) => byPlace(a.item, b.item))
   }
 }
 

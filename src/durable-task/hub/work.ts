@@ -1,8 +1,8 @@
 /** Work items as the hub sees them, and the port through which a worker gets them. */
 import type { workItemMachine } from '../../../machines/work-item.ts'
 import type { WorkDescription, WorkFilters, WorkKind, workerMachine } from '../../../machines/worker.ts'
+import type { ActorOf } from '../../kernel/actors.ts'
 import type { Scheduled } from '../../kernel/clock/clock.ts'
-import type { Stepping } from '../../kernel/light-actor.ts'
 import type { OrchestrationTraceContext, ScheduleTask, TurnResponse } from '../core/actions.ts'
 import type { HistoryEvent } from '../core/events.ts'
 import type { Hosting } from './entity-hosting.ts'
@@ -23,7 +23,7 @@ export interface WorkItem {
   readonly activity: ActivityTask | undefined
   /** Set for a turn that is given to a worker once more, and is no instance's current one. */
   readonly replay: TurnDelivery | undefined
-  readonly actor: Stepping<typeof workItemMachine>
+  readonly actor: ActorOf<typeof workItemMachine>
   isQueued: boolean
   /** Since when it is where it is: queued, out or resting; wall time. */
   since: number
@@ -93,7 +93,7 @@ export interface ConnectedWorker {
   readonly id: string
   readonly profile: WorkerProfile
   readonly port: WorkerPort
-  readonly actor: Stepping<typeof workerMachine>
+  readonly actor: ActorOf<typeof workerMachine>
   /** Items by token; one whose instance went away stays until the worker answers, for it still costs credit. */
   readonly inFlight: Map<string, WorkItem>
   /** When it was last given something; orders workers of equal load. */
