@@ -80,6 +80,39 @@ describe('facts', () => {
   })
 })
 
+test.each(['light', 'inspected'] as const)(
+  '%s: what is sent to one that speaks is taken in once it has spoken',
+  kind => {
+    const order: string[] = []
+    const twice = setup({
+      types: { context: {} as object, events: {} as { type: 'go' } | { type: 'stay' } },
+      actions: {
+        sayOne: sendParent({ type: 'one' }),
+        sayTwo: sendParent({ type: 'two' }),
+        sayThree: sendParent({ type: 'three' }),
+      },
+    }).createMachine({
+      context: {},
+      on: { go: { actions: ['sayOne', 'sayTwo'] }, stay: { actions: 'sayThree' } },
+    })
+    const supervisor = new Supervisor<{ type: string }>({
+      id: 'hub',
+      ...(kind === 'inspected' && { inspect: () => {} }),
+      onFact: ({ type }) => {
+        order.push(type)
+        if (type === 'one') actor.send({ type: 'stay' })
+      },
+      onCrash: () => expect.unreachable(),
+    })
+    const actor = supervisor.create(twice, { id: 'a' })
+    // What comes before the start waits for it.
+    actor.send({ type: 'go' })
+    expect(order).toEqual([])
+    actor.start()
+    expect(order).toEqual(['one', 'two', 'three'])
+  },
+)
+
 describe('an actor that breaks', () => {
   test('is reported, and the others live on', () => {
     const { facts, crashes, start } = supervise()
