@@ -97,6 +97,15 @@ export class ScriptedWorker {
     return this
   }
 
+  /** Reads nothing of its stream until it resumes: what is sent meanwhile waits on the way. */
+  pause(): void {
+    this.stream.pause()
+  }
+
+  resume(): void {
+    this.stream.resume()
+  }
+
   /** The next turn no script answers. */
   nextTurn(): Promise<Turn> {
     return this.turns.next()
