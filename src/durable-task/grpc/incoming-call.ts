@@ -5,7 +5,7 @@ import { DEFAULT_HUB, type TaskHubs } from '../task-hubs.ts'
 import type { CallContext } from './handlers.ts'
 
 type GrpcCall = Pick<
-  ServerUnaryCall<unknown, unknown> | ServerWritableStream<unknown, Buffer>,
+  ServerUnaryCall<unknown, unknown> | ServerWritableStream<unknown, unknown>,
   'metadata' | 'cancelled' | 'getDeadline'
 > & { on(event: 'cancelled', listener: () => void): unknown }
 

@@ -25,6 +25,7 @@ import { methods, UnreadableRequest } from './service.ts'
 import { faultStatus, type StatusError, sayable, statusOf } from './status.ts'
 import { type StreamOptions, WorkItemStream } from './work-item-stream.ts'
 import { workerHandlers } from './worker-handlers.ts'
+import { type Outgoing, writesAtOnce } from './writes-at-once.ts'
 
 export interface FacadeOptions extends StreamOptions {
   readonly hubs: TaskHubs
@@ -57,7 +58,7 @@ export class Facade {
         'grpc.keepalive_time_ms': keepalive.time,
         'grpc.keepalive_timeout_ms': keepalive.timeout,
       }),
-      ...(security.token !== undefined && { interceptors: [tokenGuard(security.token)] }),
+      interceptors: [writesAtOnce, ...(security.token === undefined ? [] : [tokenGuard(security.token)])],
     })
     this.server.addService(methods, this.implementation())
   }
@@ -101,7 +102,7 @@ export class Facade {
       }
       implementation[method] = handle
     }
-    const getWorkItems: handleServerStreamingCall<RequestOf<'GetWorkItems'>, Buffer> = call =>
+    const getWorkItems: handleServerStreamingCall<RequestOf<'GetWorkItems'>, Outgoing> = call =>
       this.serveStream(call, hub => {
         const stream = new WorkItemStream(call, hub, this.options, run => this.attempt(run))
         this.streams.add(stream)
@@ -151,8 +152,8 @@ export class Facade {
     return faultStatus(error, isAnswerOfWorker)
   }
 
-  private serveStream<Request>(
-    call: ServerWritableStream<Request, Buffer>,
+  private serveStream<Request, Message>(
+    call: ServerWritableStream<Request, Message>,
     serve: (hub: TaskHub) => void | Promise<void>,
   ): void {
     const run = async (): Promise<void> => {

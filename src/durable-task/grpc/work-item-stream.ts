@@ -8,6 +8,7 @@ import type { ConnectedWorker, Sent, WorkerPort, WorkerProfile } from '../hub/wo
 import { codeOf } from './edge.ts'
 import { encodeActivity, encodeBatch, encodeTurn, healthPing } from './framing.ts'
 import type { RequestOf } from './handlers.ts'
+import type { Outgoing } from './writes-at-once.ts'
 
 export interface StreamOptions {
   readonly wallClock: Clock
@@ -21,7 +22,7 @@ type Attempt = (run: () => void) => void
 /** So many bytes may wait for a worker that reads slowly. grpc-js itself counts messages, and but sixteen. */
 const MOST_PENDING = 256 * 1024
 
-type WorkItemCall = ServerWritableStream<RequestOf<'GetWorkItems'>, Buffer>
+type WorkItemCall = ServerWritableStream<RequestOf<'GetWorkItems'>, Outgoing>
 
 /** Serves one worker until its stream ends. */
 export class WorkItemStream implements StreamPort {
@@ -85,7 +86,7 @@ export class WorkItemStream implements StreamPort {
     const copies = this.isSilent ? 0 : this.hub.edge.delivery(token, this)
     for (let copy = 0; copy < copies; copy++) {
       this.pending += item.length
-      this.call.write(item, () => this.taken(item.length))
+      this.call.write({ bytes: item, taken: () => this.taken(item.length) })
     }
     this.isFull = this.pending > MOST_PENDING
     return { size: item.length, isFull: this.isFull }
@@ -100,7 +101,7 @@ export class WorkItemStream implements StreamPort {
 
   private sendPing(): void {
     const { wallClock, healthPingPeriod } = this.options
-    this.call.write(healthPing)
+    this.call.write({ bytes: healthPing, taken() {} })
     this.ping = wallClock.schedule(wallClock.now() + healthPingPeriod, () => this.sendPing())
   }
 
