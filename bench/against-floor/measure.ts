@@ -46,11 +46,17 @@ export async function measureServer(
   try {
     await server.ask({ ask: 'load tape', tape })
     const usage: Usage[] = []
+    const kept: number[] = []
     const result = await runLoad(server.address, workload, instances, {
-      begin: async () => void usage.push(await server.ask({ ask: 'begin' })),
-      end: async () => void usage.push(await server.ask({ ask: 'end' })),
+      halfWarm: async () => void kept.push(await server.kept()),
+      begin: async () => void usage.push(await server.usage()),
+      end: async () => {
+        usage.push(await server.usage())
+        kept.push(await server.kept())
+      },
     })
-    return { result, figures: figuresOf(result, usage[0]!, usage[1]!) }
+    const keptPerInstance = (kept[1]! - kept[0]!) / 1000 / result.sinceHalfWarm
+    return { result, figures: { ...figuresOf(result, usage[0]!, usage[1]!), keptPerInstance } }
   } finally {
     await server.stop()
   }
@@ -60,7 +66,7 @@ function figuresOf(
   { instances, elapsed, latencies, traffic }: LoadResult,
   begin: Usage,
   end: Usage,
-): Figures {
+): Omit<Figures, 'keptPerInstance'> {
   const cpu = end.cpu - begin.cpu
   return {
     instancesPerSecond: (instances / elapsed) * 1000,
@@ -70,7 +76,6 @@ function figuresOf(
     cpuPerCall: cpu / traffic.calls,
     busy: cpu / 1000 / elapsed,
     rssGrowth: (end.rss - begin.rss) / 1e6,
-    keptPerInstance: (end.kept - begin.kept) / 1000 / instances,
   }
 }
 

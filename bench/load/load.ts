@@ -120,7 +120,7 @@ export class Load {
     work: () => Promise<unknown>,
     settle: () => Promise<void> = async () => {},
   ): Promise<Measured> {
-    const { cpu: before } = await this.server.begin()
+    const { cpu: before } = await this.server.usage()
     this.traffic.reset()
     const ownBefore = process.cpuUsage()
     const begin = performance.now()
@@ -128,7 +128,7 @@ export class Load {
     const elapsed = performance.now() - begin
     const { user, system } = process.cpuUsage(ownBefore)
     await settle()
-    const { cpu: after } = await this.server.end()
+    const { cpu: after } = await this.server.usage()
     const loadBusy = (user + system) / 1000 / elapsed
     return { elapsed, cpu: after - before, items: this.traffic.items, loadBusy }
   }

@@ -14,10 +14,14 @@ export interface LoadResult {
   latencies: number[]
   traffic: Pick<Traffic, 'calls' | 'items' | 'bytesSent' | 'bytesReceived'>
   recorder: Recorder
+  /** Instances since the first half of the warm-up. */
+  sinceHalfWarm: number
 }
 
-/** Marks where the measured part begins and ends. */
+/** Marks the parts of a run. */
 export interface Marks {
+  /** One half of the warm-up is over. What is done here may cost time: the other half comes before what is measured. */
+  halfWarm?(): Promise<void>
   begin(): Promise<void>
   end(): Promise<void>
 }
@@ -39,13 +43,16 @@ export async function runLoad(
   const guarded = <T>(work: Promise<T>): Promise<T> => Promise.race([work, worker.failed])
   try {
     await guarded(worker.ready)
-    const warmUp = Math.max(workload.concurrency, instances)
-    await guarded(drive(client, workload, 0, warmUp))
+    const half = Math.max(workload.concurrency, instances)
+    await guarded(drive(client, workload, 0, half))
+    await guarded(traffic.settled())
+    await marks.halfWarm?.()
+    await guarded(drive(client, workload, half, half))
     await guarded(traffic.settled())
     await marks.begin()
     traffic.reset()
     const begin = performance.now()
-    const latencies = await guarded(drive(client, workload, warmUp, instances))
+    const latencies = await guarded(drive(client, workload, 2 * half, instances))
     const elapsed = performance.now() - begin
     await guarded(traffic.settled())
     await marks.end()
@@ -56,6 +63,7 @@ export async function runLoad(
       latencies,
       traffic: { calls, items, bytesSent, bytesReceived },
       recorder,
+      sinceHalfWarm: half + instances,
     }
   } finally {
     worker.close()

@@ -60,11 +60,11 @@ export const measure = ({ bring, backend }: Kind, instances: number, warmUps: nu
     scripts,
     async (load, server) => {
       await bring(load, warmUps, 'warm')
-      const before = await server.begin()
+      const before = await server.kept()
       await bring(load, instances, 'kept')
-      const after = await server.end()
-      const all = after.kept - before.kept
-      return { each: all / instances, all, resident: after.rss }
+      const { rss: resident } = await server.usage()
+      const all = (await server.kept()) - before
+      return { each: all / instances, all, resident }
     },
     { backend },
   )

@@ -56,10 +56,10 @@ export async function sample(workload: Workload, instances: number, file: string
     const { traffic } = await runLoad(server.address, workload, instances, {
       begin: async () => {
         await server.ask({ ask: 'profile' })
-        cpu -= (await server.ask({ ask: 'begin' })).cpu
+        cpu -= (await server.usage()).cpu
       },
       end: async () => {
-        cpu += (await server.ask({ ask: 'end' })).cpu
+        cpu += (await server.usage()).cpu
         await server.ask({ ask: 'end profile', file })
       },
     })

@@ -5,25 +5,22 @@ import { endProfile, startProfile } from './profiler.ts'
 
 export type ToServer =
   | { ask: 'load tape'; tape: Tape }
-  /** The measured part begins. */
-  | { ask: 'begin' }
-  /** The measured part is over. */
-  | { ask: 'end' }
+  | { ask: 'usage' }
+  /** What is in use after a collection: not where CPU is measured, for compiled code goes with the garbage. */
+  | { ask: 'kept' }
   /** Sampling begins. */
   | { ask: 'profile' }
   /** Sampling ends; the samples go into the file. */
   | { ask: 'end profile'; file: string }
 
-export type FromServer = { ready: string } | { usage: Usage }
+export type FromServer = { ready: string } | { usage: Usage } | { kept: number }
 
-/** Readings of the server's process. */
+/** Readings of the server's process as it is. */
 export interface Usage {
   /** Microseconds of CPU, user and system, since the process started. */
   cpu: number
   /** Bytes of resident memory. */
   rss: number
-  /** Bytes in use by objects and buffers after a garbage collection. */
-  kept: number
   /** What keeps the event loop alive: sockets, timers, servers. */
   handles: number
 }
@@ -35,33 +32,19 @@ export function answerControl(address: string, loadTape: (tape: Tape) => void = 
     if (message.ask === 'load tape') loadTape(message.tape)
     if (message.ask === 'profile') await startProfile()
     if (message.ask === 'end profile') await endProfile(message.file)
-    send({ usage: await (message.ask === 'end' ? usageAtEnd() : usageAtBegin()) })
+    send(message.ask === 'kept' ? { kept: await keptBytes() } : { usage: usage() })
   })
   process.on('disconnect', () => process.exit())
   send({ ready: address })
 }
 
-/** Collected first, so that earlier garbage is not charged to what follows. */
-async function usageAtBegin(): Promise<Usage> {
-  const kept = await keptBytes()
-  return { kept, handles: handles(), rss: process.memoryUsage.rss(), cpu: cpuMicroseconds() }
-}
-
-/** CPU first, so that the collection is not charged to what went before. */
-async function usageAtEnd(): Promise<Usage> {
-  const cpu = cpuMicroseconds()
-  const rss = process.memoryUsage.rss()
-  return { cpu, rss, handles: handles(), kept: await keptBytes() }
-}
-
-const handles = (): number => process.getActiveResourcesInfo().length
-
-function cpuMicroseconds(): number {
+function usage(): Usage {
   const { user, system } = process.cpuUsage()
-  return user + system
+  const handles = process.getActiveResourcesInfo().length
+  return { cpu: user + system, rss: process.memoryUsage.rss(), handles }
 }
 
-/** Collects twice with a turn of the event loop between: what closed streams hold goes only then. */
+/** Bytes in use by objects and buffers. Collects twice with a turn of the event loop between: what closed streams hold goes only then. */
 async function keptBytes(): Promise<number> {
   globalThis.gc?.()
   await setImmediate()

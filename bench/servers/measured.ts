@@ -2,9 +2,7 @@
 export interface MeasuredServer {
   /** `host:port`. */
   readonly address: string
-  /** Where a measured part begins: microseconds of CPU since the process started. */
-  begin(): Promise<{ cpu: number }>
-  /** The same where it ends. */
-  end(): Promise<{ cpu: number }>
+  /** Microseconds of CPU since the process started. */
+  usage(): Promise<{ cpu: number }>
   stop(): Promise<void>
 }

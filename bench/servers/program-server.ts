@@ -43,11 +43,7 @@ export class ProgramServer implements MeasuredServer {
     return server
   }
 
-  begin(): Promise<{ cpu: number }> {
-    return this.end()
-  }
-
-  async end(): Promise<{ cpu: number }> {
+  async usage(): Promise<{ cpu: number }> {
     return { cpu: (await this.ask('cpu')).cpu ?? Number.NaN }
   }
 

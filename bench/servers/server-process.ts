@@ -38,20 +38,24 @@ export class ServerProcess implements MeasuredServer {
     throw new Error(`the ${kind} process did not say where it listens`)
   }
 
-  async ask(question: ToServer): Promise<Usage> {
+  /** Resolves when it has been done. */
+  async ask(question: ToServer): Promise<FromServer> {
     const answer = nextMessage(this.child)
     this.child.send(question)
-    const message = await answer
-    if ('usage' in message) return message.usage
-    throw new Error(`the server process did not answer '${question.ask}'`)
+    return answer
   }
 
-  begin(): Promise<Usage> {
-    return this.ask({ ask: 'begin' })
+  async usage(): Promise<Usage> {
+    const answer = await this.ask({ ask: 'usage' })
+    if ('usage' in answer) return answer.usage
+    throw new Error('the server process did not say what it uses')
   }
 
-  end(): Promise<Usage> {
-    return this.ask({ ask: 'end' })
+  /** Bytes of heap and buffers after a garbage collection. */
+  async kept(): Promise<number> {
+    const answer = await this.ask({ ask: 'kept' })
+    if ('kept' in answer) return answer.kept
+    throw new Error('the server process did not say what it keeps')
   }
 
   /** Ends the process and waits until it is gone. */

@@ -55,14 +55,14 @@ async function soakFor(
   { time, things, lanes }: { time: number; things: number; lanes: number },
 ): Promise<string[]> {
   await load.guarded(inLanes(warmUps, lanes, index => doOne(load, index)))
-  const before = await server.begin()
+  const before = await server.usage()
   const begin = performance.now()
   const samples: Sample[] = []
   let done = 0
   let sampling = Promise.resolve()
   const sample = async () => {
-    const usage = await server.end()
-    samples.push({ ...usage, at: (performance.now() - begin) / 60_000, done })
+    const usage = await server.usage()
+    samples.push({ ...usage, kept: await server.kept(), at: (performance.now() - begin) / 60_000, done })
     console.log(lineOf(samples.at(-1)!))
     if (samples.length % replacedEvery > 0) return
     load.addWorker()
@@ -83,7 +83,7 @@ async function soakFor(
   }
   await load.guarded(Promise.all(Array.from({ length: lanes }, lane)))
   await sampling
-  const after = await server.end()
+  const after = await server.usage()
   const minutes = (performance.now() - begin) / 60_000
   console.log(`\n${number(0)(done)} things done in ${number(1)(minutes)} minutes, none lost.`)
   return growthIn(samples, before, after)

@@ -4,6 +4,8 @@ import { median } from '../statistics.ts'
 import { number } from '../text.ts'
 
 export interface Sample extends Usage {
+  /** Bytes of heap and buffers after a garbage collection. */
+  kept: number
   /** Minutes since the beginning. */
   at: number
   /** Things done so far. */
