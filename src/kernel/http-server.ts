@@ -1,6 +1,6 @@
 /** Opening and closing an HTTP server: what the control API and the API of Lambda both need. */
-import { createServer } from 'node:http'
-import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import { createServer, type RequestListener } from 'node:http'
+import type { HttpBindings } from '@hono/node-server'
 import { BackendError } from './errors.ts'
 import { refuseInWords, unreadable } from './http-refusals.ts'
 import { reachable } from './loopback.ts'
@@ -27,11 +27,7 @@ export interface HttpServer {
 
 /** Throws `port-taken` when another program listens there, `invalid-request` for a host that cannot be listened on. */
 export async function openHttpServer(answer: Answer, { port, host }: HttpServerOptions): Promise<HttpServer> {
-  const listener = getRequestListener((request, env) => answer(request, env as HttpBindings), {
-    // The process's own `Request` and `Response` stay as they are: the user's code uses them too.
-    overrideGlobalObjects: false,
-    errorHandler: unreadable,
-  })
+  let listener: Promise<RequestListener> | undefined
   let open = 0
   let onAnswered = (): void => {}
   const counted = oneAtATime((request, response) => {
@@ -39,7 +35,8 @@ export async function openHttpServer(answer: Answer, { port, host }: HttpServerO
     response.once('close', () => {
       if (--open === 0) onAnswered()
     })
-    void listener(request, response)
+    listener ??= listenerOf(answer)
+    void listener.then(answerTo => response.destroyed || answerTo(request, response))
   })
   // One without a host is refused by the adapter, whose words are heard.
   const server = createServer({ requireHostHeader: false }, counted)
@@ -72,6 +69,16 @@ export async function openHttpServer(answer: Answer, { port, host }: HttpServerO
       return closing
     },
   }
+}
+
+/** Loaded with the first request: it brings along all that `fetch` is made of, which takes its time. */
+async function listenerOf(answer: Answer): Promise<RequestListener> {
+  const { getRequestListener } = await import('@hono/node-server')
+  return getRequestListener((request, env) => answer(request, env as HttpBindings), {
+    // The process's own `Request` and `Response` stay as they are: the user's code uses them too.
+    overrideGlobalObjects: false,
+    errorHandler: unreadable,
+  })
 }
 
 function problemOf(error: NodeJS.ErrnoException, port: number, host: string): BackendError {

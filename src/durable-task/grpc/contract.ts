@@ -6,7 +6,7 @@ import protobuf from 'protobufjs'
 /** It lies beside `src/` in the repository and beside `dist/` in the package, whose chunks are as deep as this file. */
 const protoPath = fileURLToPath(new URL('../../../protos/orchestrator_service.proto', import.meta.url))
 
-const root = new protobuf.Root().loadSync(protoPath, { keepCase: true }).resolveAll()
+const root = new protobuf.Root().loadSync(protoPath, { keepCase: true })
 
 // A wrapper is its value, unset where there is none: the messages around it hold the value itself.
 for (const name of ['StringValue', 'Int32Value', 'BoolValue']) {
