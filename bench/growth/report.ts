@@ -37,5 +37,5 @@ function ratioOf(costs: Growth['costs']): number {
   return (most.cpu - least.cpu) / (most.floor - least.floor)
 }
 
-export const readmeText = (growths: readonly Growth[]): string =>
-  `${growthTable(growths, true)}\n\n${circumstances(1)}. Microseconds of the server's CPU.`
+export const readmeText = (growths: readonly Growth[], runs: number): string =>
+  `${growthTable(growths, true)}\n\n${circumstances(runs)}. Microseconds of the server's CPU.`

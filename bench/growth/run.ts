@@ -1,9 +1,10 @@
 /** What a unit of work costs when there is much of something. */
 import { parseArgs } from 'node:util'
 import { type Command, numberOf, requireKnown } from '../command.ts'
+import { median } from '../statistics.ts'
 import { giveTable, requirePlace, tableHelp, tableOptions } from '../table-options.ts'
 import { machine } from '../text.ts'
-import type { GrowthCase } from './case.ts'
+import type { Cost, GrowthCase } from './case.ts'
 import { drainedSignals, queuedSignals } from './cases/entity.ts'
 import { longHistory } from './cases/history.ts'
 import { finishedInstances, liveInstances } from './cases/instances.ts'
@@ -31,6 +32,7 @@ export const growth: Command = {
     `--case <name>      only this one; may be repeated (${growthCases.map(({ name }) => name).join(', ')})`,
     '--at-most <n>      sizes above this are left out, for a first impression (default: none is)',
     '--effort <share>   share of the units that are paid for, for a first impression (default: 1)',
+    '--runs <n>         how often each size is measured: the medians (default: 3)',
     ...tableHelp,
   ],
   run,
@@ -43,6 +45,7 @@ async function run(args: string[]): Promise<void> {
       case: { type: 'string', multiple: true },
       'at-most': { type: 'string', default: 'Infinity' },
       effort: { type: 'string', default: '1' },
+      runs: { type: 'string', default: '3' },
       ...tableOptions,
     },
   })
@@ -55,15 +58,23 @@ async function run(args: string[]): Promise<void> {
   const effort = numberOf('effort', values.effort)
   const atMost = numberOf('at-most', values['at-most'])
   console.log(`${machine()}\n`)
+  const runs = numberOf('runs', values.runs)
   const growths: Growth[] = []
   for (const of of growthCases.filter(({ name }) => values.case?.includes(name) ?? true)) {
-    const costs: Growth['costs'] = []
-    for (const size of of.sizes.filter(size => size <= atMost))
-      costs.push({ size, cost: await of.measure(size, effort) })
-    if (costs.length === 0) continue
-    growths.push({ of, costs })
+    const sizes = of.sizes.filter(size => size <= atMost)
+    if (sizes.length === 0) continue
+    const measured = new Map(sizes.map(size => [size, [] as Cost[]]))
+    // Sizes in turn: a machine that slows down slows them all.
+    for (let run = 0; run < runs; run++)
+      for (const size of sizes) measured.get(size)!.push(await of.measure(size, effort))
+    growths.push({ of, costs: sizes.map(size => ({ size, cost: medianOf(measured.get(size)!) })) })
     console.log(`${growthTable([growths.at(-1)!], false)}\n`)
   }
   console.log(growthTable(growths, false))
-  giveTable('bench growth', readmeText(growths), values)
+  giveTable('bench growth', readmeText(growths, runs), values)
+}
+
+const medianOf = (costs: readonly Cost[]): Cost => {
+  const floors = costs.flatMap(({ floor }) => floor ?? [])
+  return { cpu: median(costs.map(({ cpu }) => cpu)), ...(floors.length > 0 && { floor: median(floors) }) }
 }
