@@ -44,7 +44,10 @@ function usage(): Usage {
   return { cpu: user + system, rss: process.memoryUsage.rss(), handles }
 }
 
-/** Bytes in use by objects and buffers. Collects twice with a turn of the event loop between: what closed streams hold goes only then. */
+/**
+ * Bytes in use by objects and buffers. Collects twice with a turn of the event loop between: what closed streams hold
+ * goes only then.
+ */
 async function keptBytes(): Promise<number> {
   globalThis.gc?.()
   await setImmediate()
