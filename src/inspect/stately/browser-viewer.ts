@@ -1,11 +1,16 @@
 /** A browser with our page, which is told by server-sent events. */
 import type { ServerResponse } from 'node:http'
 import type { Logger } from '../../kernel/logger.ts'
+import { soon } from '../../kernel/soon.ts'
 import type { StatelyMessage } from './messages.ts'
 import { Viewer } from './viewer.ts'
 
+/** Characters that are handed over in one piece. */
+const AT_ONCE = 64 * 1024
+
 export class BrowserViewer extends Viewer {
   private readonly response: ServerResponse
+  private gathered = ''
 
   constructor(response: ServerResponse, log: Logger) {
     super(log)
@@ -17,16 +22,24 @@ export class BrowserViewer extends Viewer {
   }
 
   protected override send(): void {
-    this.response.cork()
     super.send()
-    this.response.uncork()
+    // What is taken at once is followed by no drain.
+    if (this.handOver() && this.hasMore) soon(() => this.send())
   }
 
   protected write(message: StatelyMessage): boolean {
-    return this.response.write(`data: ${JSON.stringify(message)}\n\n`)
+    this.gathered += `data: ${JSON.stringify(message)}\n\n`
+    return this.gathered.length < AT_ONCE
   }
 
   protected end(): void {
+    this.handOver()
     this.response.end()
+  }
+
+  private handOver(): boolean {
+    const text = this.gathered
+    this.gathered = ''
+    return text === '' || this.response.write(text)
   }
 }
