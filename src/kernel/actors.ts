@@ -20,7 +20,7 @@ import {
   type SnapshotFrom,
 } from 'xstate'
 import { BackendError } from './errors.ts'
-import { LightActor, LightActors, type Look } from './light-actor.ts'
+import { type Birth, LightActor, LightActors, type Look } from './light-actor.ts'
 
 export interface SupervisorOptions<Fact extends EventObject> {
   id: string
@@ -31,8 +31,7 @@ export interface SupervisorOptions<Fact extends EventObject> {
   onCrash: (actorId: string, error: unknown) => void
 }
 
-interface ActorBirth<Machine extends AnyStateMachine> {
-  id: string
+interface ActorBirth<Machine extends AnyStateMachine> extends Birth {
   input?: InputFrom<Machine>
   /** Revives the actor from this snapshot instead of starting it anew. */
   snapshot?: Snapshot<unknown>

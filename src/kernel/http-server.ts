@@ -36,7 +36,7 @@ export async function openHttpServer(answer: Answer, { port, host }: HttpServerO
       if (--open === 0) onAnswered()
     })
     listener ??= listenerOf(answer)
-    void listener.then(answerTo => response.destroyed || answerTo(request, response))
+    void listener.then(answerTo => answerTo(request, response))
   })
   // One without a host is refused by the adapter, whose words are heard.
   const server = createServer({ requireHostHeader: false }, counted)

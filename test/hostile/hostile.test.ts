@@ -28,7 +28,7 @@ const timeout = 60_000 + 5 * inputs
  * By how much the heap of a process that leaks nothing differs from one look to the next, mostly by code that V8 compiles
  * and drops again; in bytes. However many inputs come, it grows by no more.
  */
-const VARIES_BY = 8_000_000
+const VARIES_BY = { overGrpc: 4_000_000, overHttp: 8_000_000 }
 
 /** What they leave piles up until it is cleared away, and each query reads all of it. */
 const MOST_PER_VISIT = 6_000
@@ -66,13 +66,13 @@ describe('the first, which warm the process up', () => {
 describe('over gRPC', () => {
   comeThrough(grpcDoors, { turn: 1, part: 0.75 })
 
-  test('memory is back where it was', { timeout }, hasNotGrown)
+  test('memory is back where it was', { timeout }, () => hasNotGrown(VARIES_BY.overGrpc))
 })
 
 describe('over HTTP', () => {
   comeThrough(httpDoors, { turn: 2, part: 0.75 })
 
-  test('memory is back where it was', { timeout }, hasNotGrown)
+  test('memory is back where it was', { timeout }, () => hasNotGrown(VARIES_BY.overHttp))
 })
 
 test('stopped, the house holds nothing', { timeout }, async () => {
@@ -116,8 +116,8 @@ async function size(): Promise<number> {
   return house.heap()
 }
 
-async function hasNotGrown(): Promise<void> {
+async function hasNotGrown(most: number): Promise<void> {
   const grown = (await size()) - warm
   growths.push(`${(grown / 1e6).toFixed(1)} MB`)
-  expect(grown, 'bytes').toBeLessThan(VARIES_BY)
+  expect(grown, 'bytes').toBeLessThan(most)
 }

@@ -14,7 +14,7 @@ import { faultReport, trace } from './schedules/report.ts'
 import { drawSchedule } from './schedules/schedule.ts'
 import { Tally } from './schedules/tally.ts'
 
-const count = Number(process.env.SIMULATION_SCHEDULES ?? 2_500)
+const count = Number(process.env.SIMULATION_SCHEDULES ?? 5_000)
 const first = Number(process.env.SIMULATION_FIRST ?? 1)
 const last = first + count - 1
 const only = process.env.SIMULATION_SEED
